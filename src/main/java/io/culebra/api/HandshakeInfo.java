@@ -1,0 +1,30 @@
+package io.culebra.api;
+
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a handshake agreed on.
+ *
+ * @param alpn the application protocol
+ * @param serverName the name that the client asked for (SNI)
+ * @param version QUIC version, 1 for RFC 9000
+ * @param cipherSuite TLS name, such as {@code TLS_AES_128_GCM_SHA256}
+ * @param keyExchange TLS group name, such as {@code x25519}
+ * @param peerCertificates the peer's chain, leaf first; empty if it sent none
+ * @param durationNanos from the first packet to completion
+ */
+public record HandshakeInfo(
+        String alpn,
+        Optional<String> serverName,
+        int version,
+        String cipherSuite,
+        String keyExchange,
+        List<X509Certificate> peerCertificates,
+        long durationNanos) {
+    /** Makes the chain immutable. */
+    public HandshakeInfo {
+        peerCertificates = List.copyOf(peerCertificates);
+    }
+}
