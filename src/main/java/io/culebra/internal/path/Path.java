@@ -225,6 +225,6 @@ public final class Path {
     }
 
     private static boolean same(InternetAddress one, InternetAddress other) {
-        return one == other || one.equals(other);
+        return one.equals(other);
     }
 }
