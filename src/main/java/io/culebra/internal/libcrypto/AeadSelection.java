@@ -1,0 +1,149 @@
+package io.culebra.internal.libcrypto;
+
+import io.culebra.internal.crypto.AeadProvider;
+import io.culebra.internal.crypto.JcaAeadProvider;
+import java.io.File;
+import java.lang.foreign.SegmentAllocator;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Which ciphers protect packets: those of a native libcrypto, or the JDK's.
+ *
+ * @param name such as "libcrypto 3.5.4 (/usr/lib/libcrypto.so.3)" or "JDK", for people and logs
+ * @param providers makes the provider of one worker from native memory that outlives it
+ * @param calibration what was measured; empty if nothing had to be
+ * @param reason why these, in a sentence
+ */
+public record AeadSelection(
+        String name,
+        Function<SegmentAllocator, AeadProvider> providers,
+        List<Calibration> calibration,
+        String reason) {
+    /** The setting that takes the faster of those that work. */
+    public static final String AUTO = "auto";
+
+    /** The setting that takes the JDK's ciphers. */
+    public static final String JDK = "jdk";
+
+    /** The setting that takes a libcrypto, or fails; {@code libcrypto=/path} names its file. */
+    public static final String LIBCRYPTO = "libcrypto";
+
+    /** System property with the file of a libcrypto, or its folder, to try before the system's. */
+    public static final String PATH_PROPERTY = "io.culebra.libcrypto";
+
+    /** Environment variable that does the same where the property is not set. */
+    public static final String PATH_VARIABLE = "CULEBRA_LIBCRYPTO";
+
+    private static final String SYSTEM_LIBRARY = "libcrypto.so.3";
+
+    /**
+     * Chooses once, at start. Takes some milliseconds for {@code auto}, which measures.
+     *
+     * @param setting {@code auto}, {@code jdk}, {@code libcrypto} or {@code libcrypto=/path}
+     * @param memory gives native memory for what is tried here; may be freed afterwards
+     * @return what to use
+     * @throws IllegalArgumentException if the setting is none of these, or wants a libcrypto and
+     *     none is usable: the message says why
+     */
+    public static AeadSelection choose(String setting, SegmentAllocator memory) {
+        String wanted = setting.strip();
+        if (wanted.equals(JDK)) {
+            return jdk("by setting", List.of());
+        }
+        if (wanted.equals(AUTO)) {
+            return automatic(memory);
+        }
+        if (wanted.equals(LIBCRYPTO)) {
+            return demanded(candidates(), memory);
+        }
+        if (wanted.startsWith(LIBCRYPTO + "=")) {
+            return demanded(List.of(file(wanted.substring(LIBCRYPTO.length() + 1))), memory);
+        }
+        throw new IllegalArgumentException(
+                "'" + setting + "' is not auto, jdk, libcrypto or libcrypto=/path");
+    }
+
+    private static AeadSelection automatic(SegmentAllocator memory) {
+        List<String> reasons = new ArrayList<>();
+        Optional<Libcrypto> found = firstUsable(candidates(), memory, reasons);
+        if (found.isEmpty()) {
+            return jdk("no libcrypto: " + String.join("; ", reasons), List.of());
+        }
+        Libcrypto library = found.get();
+        List<Calibration> figures =
+                Calibration.measure(
+                        new LibcryptoAeadProvider(library, memory),
+                        new JcaAeadProvider(memory),
+                        memory);
+        return Calibration.favoursLibcrypto(figures)
+                ? libcrypto(library, "faster than the JDK", figures)
+                : jdk("faster than libcrypto " + library.name(), figures);
+    }
+
+    private static AeadSelection demanded(List<String> candidates, SegmentAllocator memory) {
+        List<String> reasons = new ArrayList<>();
+        return firstUsable(candidates, memory, reasons)
+                .map(library -> libcrypto(library, "by setting", List.of()))
+                .orElseThrow(() ->
+                        new IllegalArgumentException(
+                                "no usable libcrypto: " + String.join("; ", reasons)));
+    }
+
+    private static AeadSelection jdk(String reason, List<Calibration> figures) {
+        return new AeadSelection("JDK", JcaAeadProvider::new, figures, reason);
+    }
+
+    private static AeadSelection libcrypto(
+            Libcrypto library, String reason, List<Calibration> figures) {
+        return new AeadSelection(
+                "libcrypto " + library.name(),
+                memory -> new LibcryptoAeadProvider(library, memory),
+                figures,
+                reason);
+    }
+
+    private static Optional<Libcrypto> firstUsable(
+            List<String> candidates, SegmentAllocator memory, List<String> reasons) {
+        for (String candidate : candidates) {
+            try {
+                return Optional.of(usable(candidate, memory));
+            } catch (UnusableLibraryException e) {
+                reasons.add(String.valueOf(e.getMessage()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Libcrypto usable(String candidate, SegmentAllocator memory)
+            throws UnusableLibraryException {
+        Libcrypto library = Libcrypto.load(candidate);
+        Optional<String> wrong =
+                KnownAnswers.firstWrong(new LibcryptoAeadProvider(library, memory));
+        if (wrong.isPresent()) {
+            throw new UnusableLibraryException(
+                    library.name() + " gives wrong answers for " + wrong.get());
+        }
+        return library;
+    }
+
+    private static List<String> candidates() {
+        List<String> candidates = new ArrayList<>();
+        String given = System.getProperty(PATH_PROPERTY, System.getenv(PATH_VARIABLE));
+        if (given != null && !given.isBlank()) {
+            candidates.add(file(given));
+        }
+        candidates.add(SYSTEM_LIBRARY);
+        return candidates;
+    }
+
+    /** A file as it is; of a folder, the library in it. */
+    private static String file(String path) {
+        Path file = Path.of(path).toAbsolutePath();
+        return Files.isDirectory(file) ? file + File.separator + SYSTEM_LIBRARY : file.toString();
+    }
+}
