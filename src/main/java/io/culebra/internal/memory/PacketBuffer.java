@@ -64,6 +64,15 @@ public final class PacketBuffer {
         return home;
     }
 
+    /**
+     * Whether anybody but one holds on to it.
+     *
+     * @return true if there are two references or more
+     */
+    public boolean isShared() {
+        return references > 1;
+    }
+
     /** Adds a reference, for a borrower who keeps the bytes beyond the call. */
     public void retain() {
         assert references > 0 : "retained after its last release";

@@ -1,0 +1,543 @@
+package io.culebra.internal.syscall;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout.PathElement;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * System calls. Each returns what the kernel returns, or {@code -errno}; none throws for a refusal.
+ *
+ * <p>An instance belongs to one thread, because errno is captured in its memory. Memory is passed
+ * by address: the caller keeps it alive and is answerable for its size.
+ */
+public final class Syscalls {
+    /** Size of {@link #scratch}. */
+    public static final int SCRATCH_BYTES = 256;
+
+    private static final MethodHandle SOCKET = CLibrary.withErrno("socket", "(III)I");
+    private static final MethodHandle BIND = CLibrary.withErrno("bind", "(IJI)I");
+    private static final MethodHandle CONNECT = CLibrary.withErrno("connect", "(IJI)I");
+    private static final MethodHandle GETSOCKNAME = CLibrary.withErrno("getsockname", "(IJJ)I");
+    private static final MethodHandle SETSOCKOPT = CLibrary.withErrno("setsockopt", "(IIIJI)I");
+    private static final MethodHandle GETSOCKOPT = CLibrary.withErrno("getsockopt", "(IIIJJ)I");
+    private static final MethodHandle RECVMMSG = CLibrary.withErrno("recvmmsg", "(IJIIJ)I");
+    private static final MethodHandle SENDMMSG = CLibrary.withErrno("sendmmsg", "(IJII)I");
+    private static final MethodHandle SENDMSG = CLibrary.withErrno("sendmsg", "(IJI)J");
+    private static final MethodHandle EPOLL_CREATE1 = CLibrary.withErrno("epoll_create1", "(I)I");
+    private static final MethodHandle EPOLL_CTL = CLibrary.withErrno("epoll_ctl", "(IIIJ)I");
+    private static final MethodHandle EPOLL_WAIT = CLibrary.withErrno("epoll_wait", "(IJII)I");
+    private static final @Nullable MethodHandle EPOLL_PWAIT2 =
+            CLibrary.withErrnoIfPresent("epoll_pwait2", "(IJIJJ)I");
+    private static final MethodHandle EVENTFD = CLibrary.withErrno("eventfd", "(II)I");
+    private static final MethodHandle READ = CLibrary.withErrno("read", "(IJJ)J");
+    private static final MethodHandle WRITE = CLibrary.withErrno("write", "(IJJ)J");
+    private static final MethodHandle CLOSE = CLibrary.withErrno("close", "(I)I");
+    private static final MethodHandle GETTID = CLibrary.withErrno("gettid", "()I");
+    private static final MethodHandle SETAFFINITY =
+            CLibrary.withErrno("sched_setaffinity", "(IJJ)I");
+    private static final MethodHandle GETAFFINITY =
+            CLibrary.withErrno("sched_getaffinity", "(IJJ)I");
+    private static final MethodHandle MMAP = CLibrary.withErrno("mmap", "(JJIIIJ)J");
+    private static final MethodHandle MUNMAP = CLibrary.withErrno("munmap", "(JJ)I");
+    private static final MethodHandle MADVISE = CLibrary.withErrno("madvise", "(JJI)I");
+    private static final MethodHandle SIGNAL_WRITE = CLibrary.withoutErrno("write", "(IJJ)J");
+    private static final MethodHandle UNMAP = CLibrary.withoutErrno("munmap", "(JJ)I");
+
+    private static final long ERRNO_AT =
+            Linker.Option.captureStateLayout().byteOffset(PathElement.groupElement("errno"));
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final long NANOS_PER_MILLI = 1_000_000L;
+
+    private final MemorySegment capture;
+    private final MemorySegment scratch;
+    private final MemorySegment timespec;
+    private boolean nanosecondWaits = EPOLL_PWAIT2 != null;
+
+    /**
+     * Makes the calls of one thread.
+     *
+     * @param arena holds a few hundred bytes for as long as calls are made
+     */
+    public Syscalls(Arena arena) {
+        capture = arena.allocate(Linker.Option.captureStateLayout());
+        scratch = arena.allocate(SCRATCH_BYTES, Long.BYTES);
+        timespec = arena.allocate(MsgLayouts.TIMESPEC);
+    }
+
+    /**
+     * Memory for the arguments of rare calls.
+     *
+     * @return {@link #SCRATCH_BYTES} bytes that any other call of this object may overwrite
+     */
+    public MemorySegment scratch() {
+        return scratch;
+    }
+
+    /**
+     * socket(2).
+     *
+     * @param domain {@code AF_INET} or {@code AF_INET6}
+     * @param type with flags
+     * @param protocol 0
+     * @return a file descriptor, or {@code -errno}
+     */
+    public int socket(int domain, int type, int protocol) {
+        try {
+            return result((int) SOCKET.invokeExact(capture, domain, type, protocol));
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    /**
+     * bind(2).
+     *
+     * @param fd a socket
+     * @param address of a {@code sockaddr_in} or {@code sockaddr_in6}
+     * @param length bytes of it
+     * @return 0, or {@code -errno}
+     */
+    public int bind(int fd, long address, int length) {
+        try {
+            return result((int) BIND.invokeExact(capture, fd, address, length));
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    /**
+     * connect(2).
+     *
+     * @param fd a socket
+     * @param address of a {@code sockaddr_in} or {@code sockaddr_in6}
+     * @param length bytes of it
+     * @return 0, or {@code -errno}
+     */
+    public int connect(int fd, long address, int length) {
+        try {
+            return result((int) CONNECT.invokeExact(capture, fd, address, length));
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    /**
+     * getsockname(2).
+     *
+     * @param fd a socket
+     * @param address where the kernel puts the address
+     * @param length of an int: room at {@code address} before, bytes of the address after
+     * @return 0, or {@code -errno}
+     */
+    public int getsockname(int fd, long address, long length) {
+        try {
+            return result((int) GETSOCKNAME.invokeExact(capture, fd, address, length));
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    /**
+     * setsockopt(2).
+     *
+     * @param fd a socket
+     * @param level such as {@code SOL_SOCKET}
+     * @param name of the option
+     * @param value address of the value
+     * @param length bytes of it
+     * @return 0, or {@code -errno}
+     */
+    public int setsockopt(int fd, int level, int name, long value, int length) {
+        try {
+            return result((int) SETSOCKOPT.invokeExact(capture, fd, level, name, value, length));
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    /**
+     * getsockopt(2).
+     *
+     * @param fd a socket
+     * @param level such as {@code SOL_SOCKET}
+     * @param name of the option
+     * @param value where the kernel puts the value
+     * @param length of an int: room at {@code value} before, bytes of the value after
+     * @return 0, or {@code -errno}
+     */
+    public int getsockopt(int fd, int level, int name, long value, long length) {
+        try {
+            return result((int) GETSOCKOPT.invokeExact(capture, fd, level, name, value, length));
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    /**
+     * setsockopt(2) of an option that is an int; uses {@link #scratch}.
+     *
+     * @param fd a socket
+     * @param level such as {@code SOL_SOCKET}
+     * @param name of the option
+     * @param value to set
+     * @return 0, or {@code -errno}
+     */
+    public int setOption(int fd, int level, int name, int value) {
+        scratch.set(JAVA_INT, 0, value);
+        return setsockopt(fd, level, name, scratch.address(), Integer.BYTES);
+    }
+
+    /**
+     * getsockopt(2) of an option that is an int and not negative; uses {@link #scratch}.
+     *
+     * @param fd a socket
+     * @param level such as {@code SOL_SOCKET}
+     * @param name of the option
+     * @return its value, or {@code -errno}
+     */
+    public int option(int fd, int level, int name) {
+        scratch.set(JAVA_INT, 0, Integer.BYTES);
+        long value = scratch.address() + Long.BYTES;
+        int result = getsockopt(fd, level, name, value, scratch.address());
+        return result < 0 ? result : scratch.get(JAVA_INT, Long.BYTES);
+    }
+
+    /**
+     * recvmmsg(2) without a timeout.
+     *
+     * @param fd a socket
+     * @param headers address of {@code count} filled {@link MsgLayouts#MMSGHDR}s; each {@code
+     *     msg_len} is set on return
+     * @param count 1 to 1024 (UIO_MAXIOV)
+     * @param flags such as {@code MSG_DONTWAIT}
+     * @return messages received, at least 1, or {@code -errno}: {@code -EAGAIN} if none was waiting
+     */
+    public int recvmmsg(int fd, long headers, int count, int flags) {
+        try {
+            return result((int) RECVMMSG.invokeExact(capture, fd, headers, count, flags, 0L));
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    /**
+     * sendmmsg(2).
+     *
+     * @param fd a socket
+     * @param headers address of {@code count} filled {@link MsgLayouts#MMSGHDR}s
+     * @param count 1 to 1024 (UIO_MAXIOV)
+     * @param flags such as {@code MSG_DONTWAIT}
+     * @return messages sent, at least 1, or {@code -errno} of the first message: no later one was
+     *     tried
+     */
+    public int sendmmsg(int fd, long headers, int count, int flags) {
+        try {
+            return result((int) SENDMMSG.invokeExact(capture, fd, headers, count, flags));
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    /**
+     * sendmsg(2).
+     *
+     * @param fd a socket
+     * @param header address of a filled {@link MsgLayouts#MSGHDR}
+     * @param flags such as {@code MSG_DONTWAIT}
+     * @return bytes sent, or {@code -errno}
+     */
+    public int sendmsg(int fd, long header, int flags) {
+        try {
+            return (int) result((long) SENDMSG.invokeExact(capture, fd, header, flags));
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    /**
+     * epoll_create1(2).
+     *
+     * @param flags such as {@code EPOLL_CLOEXEC}
+     * @return a file descriptor, or {@code -errno}
+     */
+    public int epollCreate(int flags) {
+        try {
+            return result((int) EPOLL_CREATE1.invokeExact(capture, flags));
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    /**
+     * epoll_ctl(2).
+     *
+     * @param epoll an epoll file descriptor
+     * @param operation {@code EPOLL_CTL_ADD}, {@code MOD} or {@code DEL}
+     * @param fd what to watch
+     * @param event address of a {@link MsgLayouts#EPOLL_EVENT}
+     * @return 0, or {@code -errno}
+     */
+    public int epollControl(int epoll, int operation, int fd, long event) {
+        try {
+            return result((int) EPOLL_CTL.invokeExact(capture, epoll, operation, fd, event));
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    /**
+     * epoll_pwait2(2), or epoll_wait(2) with the timeout rounded up to milliseconds where the
+     * kernel or the C library is too old for it.
+     *
+     * @param epoll an epoll file descriptor
+     * @param events address of room for {@code count} {@link MsgLayouts#EPOLL_EVENT}s
+     * @param count 1 or more
+     * @param timeoutNanos 0 to look only, {@link Long#MAX_VALUE} to wait for ever
+     * @return events, 0 after the timeout, or {@code -errno}
+     */
+    public int epollWait(int epoll, long events, int count, long timeoutNanos) {
+        if (nanosecondWaits) {
+            int ready = preciseWait(epoll, events, count, timeoutNanos);
+            if (ready != -Errno.ENOSYS) {
+                return ready;
+            }
+            nanosecondWaits = false;
+        }
+        return coarseWait(epoll, events, count, timeoutNanos);
+    }
+
+    int preciseWait(int epoll, long events, int count, long timeoutNanos) {
+        MethodHandle wait = EPOLL_PWAIT2;
+        if (wait == null) {
+            return -Errno.ENOSYS;
+        }
+        long limit = 0;
+        if (timeoutNanos != Long.MAX_VALUE) {
+            timespec.set(JAVA_LONG, MsgLayouts.TV_SEC, timeoutNanos / NANOS_PER_SECOND);
+            timespec.set(JAVA_LONG, MsgLayouts.TV_NSEC, timeoutNanos % NANOS_PER_SECOND);
+            limit = timespec.address();
+        }
+        try {
+            return result((int) wait.invokeExact(capture, epoll, events, count, limit, 0L));
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    int coarseWait(int epoll, long events, int count, long timeoutNanos) {
+        try {
+            int limit = millis(timeoutNanos);
+            return result((int) EPOLL_WAIT.invokeExact(capture, epoll, events, count, limit));
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    /** Rounded up, so that a timer is due when the wait ends; -1 waits for ever. */
+    static int millis(long nanos) {
+        if (nanos == Long.MAX_VALUE) {
+            return -1;
+        }
+        return (int) Math.min(Math.ceilDiv(nanos, NANOS_PER_MILLI), Integer.MAX_VALUE);
+    }
+
+    /**
+     * eventfd(2).
+     *
+     * @param initial value of the counter
+     * @param flags such as {@code EFD_NONBLOCK}
+     * @return a file descriptor, or {@code -errno}
+     */
+    public int eventfd(int initial, int flags) {
+        try {
+            return result((int) EVENTFD.invokeExact(capture, initial, flags));
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    /**
+     * read(2).
+     *
+     * @param fd a file descriptor
+     * @param address where the bytes go
+     * @param length room there
+     * @return bytes read, or {@code -errno}
+     */
+    public long read(int fd, long address, long length) {
+        try {
+            return result((long) READ.invokeExact(capture, fd, address, length));
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    /**
+     * write(2).
+     *
+     * @param fd a file descriptor
+     * @param address of the bytes
+     * @param length how many
+     * @return bytes written, or {@code -errno}
+     */
+    public long write(int fd, long address, long length) {
+        try {
+            return result((long) WRITE.invokeExact(capture, fd, address, length));
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    /**
+     * write(2) of 8 bytes from any thread, for an eventfd: nobody learns why it failed.
+     *
+     * @param fd an eventfd
+     * @param address of a long, above 0
+     * @return 8, or -1
+     */
+    public static long signal(int fd, long address) {
+        try {
+            return (long) SIGNAL_WRITE.invokeExact(fd, address, (long) Long.BYTES);
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    /**
+     * close(2).
+     *
+     * @param fd a file descriptor, gone afterwards whatever the result
+     * @return 0, or {@code -errno}
+     */
+    public int close(int fd) {
+        try {
+            return result((int) CLOSE.invokeExact(capture, fd));
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    /**
+     * gettid(2).
+     *
+     * @return the kernel's number of the calling thread
+     */
+    public int gettid() {
+        try {
+            return result((int) GETTID.invokeExact(capture));
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    /**
+     * sched_setaffinity(2).
+     *
+     * @param tid a thread, 0 for the calling one
+     * @param length bytes of the mask
+     * @param mask address of a bit for each CPU
+     * @return 0, or {@code -errno}
+     */
+    public int setAffinity(int tid, long length, long mask) {
+        try {
+            return result((int) SETAFFINITY.invokeExact(capture, tid, length, mask));
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    /**
+     * sched_getaffinity(2).
+     *
+     * @param tid a thread, 0 for the calling one
+     * @param length room for the mask in bytes
+     * @param mask where the kernel puts a bit for each CPU
+     * @return 0, or {@code -errno}
+     */
+    public int affinity(int tid, long length, long mask) {
+        try {
+            return result((int) GETAFFINITY.invokeExact(capture, tid, length, mask));
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    /**
+     * mmap(2) of anonymous memory, anywhere.
+     *
+     * @param length in bytes
+     * @param protection such as {@code PROT_READ}
+     * @param flags such as {@code MAP_PRIVATE}
+     * @return an address, or {@code -errno}
+     */
+    public long mmap(long length, int protection, int flags) {
+        try {
+            return result((long) MMAP.invokeExact(capture, 0L, length, protection, flags, -1, 0L));
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    /**
+     * munmap(2).
+     *
+     * @param address of the first page
+     * @param length in bytes
+     * @return 0, or {@code -errno}
+     */
+    public int munmap(long address, long length) {
+        try {
+            return result((int) MUNMAP.invokeExact(capture, address, length));
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    /**
+     * madvise(2).
+     *
+     * @param address of the first page
+     * @param length in bytes
+     * @param advice such as {@code MADV_HUGEPAGE}
+     * @return 0, or {@code -errno}
+     */
+    public int madvise(long address, long length, int advice) {
+        try {
+            return result((int) MADVISE.invokeExact(capture, address, length, advice));
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    /** munmap(2) from any thread. */
+    static void unmap(long address, long length) {
+        try {
+            int result = (int) UNMAP.invokeExact(address, length);
+            assert result == 0 : "memory that was not mapped";
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    private int result(int returned) {
+        return returned >= 0 ? returned : -capture.get(JAVA_INT, ERRNO_AT);
+    }
+
+    private long result(long returned) {
+        return returned >= 0 ? returned : -capture.get(JAVA_INT, ERRNO_AT);
+    }
+
+    /** A handle declares Throwable; what comes is a bug of ours, or an error of the JVM's. */
+    private static IllegalStateException broken(Throwable e) {
+        if (e instanceof Error error) {
+            throw error;
+        }
+        return new IllegalStateException("a binding does not fit its call", e);
+    }
+}
