@@ -8,4 +8,5 @@ module io.culebra {
     requires org.jctools.core;
 
     exports io.culebra.api;
+    exports io.culebra.http3;
 }
