@@ -271,7 +271,7 @@ public enum Violation {
     PARAMETER_STREAM_COUNT(
             TransportErrorCode.TRANSPORT_PARAMETER_ERROR,
             "RFC 9000 §4.6",
-            "stream count above 2^60"),
+            "initial_max_streams above 2^60"),
     /** ack_delay_exponent above 20. */
     PARAMETER_ACK_DELAY_EXPONENT(
             TransportErrorCode.TRANSPORT_PARAMETER_ERROR,
