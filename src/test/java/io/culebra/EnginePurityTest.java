@@ -71,10 +71,7 @@ class EnginePurityTest {
     private static final JavaClasses CLASSES =
             new ClassFileImporter()
                     .importUrl(
-                            RandomSource.class
-                                    .getProtectionDomain()
-                                    .getCodeSource()
-                                    .getLocation());
+                            RandomSource.class.getProtectionDomain().getCodeSource().getLocation());
 
     @Test
     void looksAtTheEngine() {
@@ -105,8 +102,7 @@ class EnginePurityTest {
                                                             belongToAnyOf(
                                                                     CompletionStage.class,
                                                                     CompletableFuture.class,
-                                                                    CompletionException
-                                                                            .class)))));
+                                                                    CompletionException.class)))));
         }
 
         @Test
@@ -116,14 +112,12 @@ class EnginePurityTest {
                             .callMethodWhere(
                                     target(
                                             "runs on another thread",
-                                            owner ->
-                                                    owner.isAssignableTo(CompletionStage.class),
+                                            owner -> owner.isAssignableTo(CompletionStage.class),
                                             name ->
                                                     name.endsWith("Async")
                                                             || name.equals("join")
                                                             || name.equals("orTimeout")
-                                                            || name.equals(
-                                                                    "completeOnTimeout"))));
+                                                            || name.equals("completeOnTimeout"))));
         }
 
         @Test
@@ -151,7 +145,9 @@ class EnginePurityTest {
                 engine().should()
                         .dependOnClassesThat(
                                 resideInAnyPackage(
-                                                "java.net..", "java.nio.channels..", "java.nio.file..")
+                                                "java.net..",
+                                                "java.nio.channels..",
+                                                "java.nio.file..")
                                         .and(
                                                 not(
                                                         belongToAnyOf(
@@ -292,7 +288,8 @@ class EnginePurityTest {
             check(
                     noClasses()
                             .that()
-                            .resideOutsideOfPackages(INTERNAL + "syscall..", INTERNAL + "libcrypto..")
+                            .resideOutsideOfPackages(
+                                    INTERNAL + "syscall..", INTERNAL + "libcrypto..")
                             .should()
                             .dependOnClassesThat(
                                     resideInAPackage("java.lang.foreign")

@@ -1,6 +1,9 @@
 package io.culebra.internal.wire;
 
-/** Frames that must arrive, other than STREAM and CRYPTO, and what the two numbers logged with them mean. */
+/**
+ * Frames that must arrive, other than STREAM and CRYPTO, and what the two numbers logged with them
+ * mean.
+ */
 public final class ControlKind {
     /** MAX_DATA; first: the maximum. */
     public static final int MAX_DATA = 1;

@@ -32,10 +32,7 @@ class SegmentWriterTest {
         }
 
         @ParameterizedTest
-        @ValueSource(
-                longs = {
-                    0, 63, 64, 16_383, 16_384, (1L << 30) - 1, 1L << 30, (1L << 62) - 1
-                })
+        @ValueSource(longs = {0, 63, 64, 16_383, 16_384, (1L << 30) - 1, 1L << 30, (1L << 62) - 1})
         void takesTheShortestFormAndReadsBackTheSame(long value) {
             writer.writeVarInt(value);
             assertEquals(SegmentWriter.varIntSize(value), writer.position());
@@ -124,7 +121,6 @@ class SegmentWriterTest {
     }
 
     private String written() {
-        return HexFormat.of()
-                .formatHex(memory.asSlice(0, writer.position()).toArray(JAVA_BYTE));
+        return HexFormat.of().formatHex(memory.asSlice(0, writer.position()).toArray(JAVA_BYTE));
     }
 }

@@ -19,8 +19,7 @@ class SlabTest {
     private static final int SLOT_BYTES = 2048;
 
     private final Arena arena = Arena.ofConfined();
-    private final Slab slab =
-            new Slab(arena.allocate(SLOTS * SLOT_BYTES, 64), SLOTS, SLOT_BYTES);
+    private final Slab slab = new Slab(arena.allocate(SLOTS * SLOT_BYTES, 64), SLOTS, SLOT_BYTES);
 
     @AfterEach
     void everyBufferIsHome() {
@@ -137,5 +136,4 @@ class SlabTest {
         assertNotNull(buffer);
         return buffer;
     }
-
 }

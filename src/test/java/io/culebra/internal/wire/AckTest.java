@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.culebra.internal.memory.SegmentWriter;
 import java.lang.foreign.MemorySegment;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,8 +33,7 @@ class AckTest {
             "02 0a 05 01 00 00 00, 'ACK 10..10,8..8 delay 5'",
             "02 0a 05 02 03 01 01 00 01, 'ACK 7..10,3..4,0..1 delay 5'",
             "03 0a 05 00 03 07 00 4009, 'ACK 7..10 delay 5 ecn 7,0,9'",
-            "02 ffffffffffffffff 00 00 ffffffffffffffff,"
-                    + " ACK 0..4611686018427387903 delay 0",
+            "02 ffffffffffffffff 00 00 ffffffffffffffff," + " ACK 0..4611686018427387903 delay 0",
         })
         void countsDownFromTheLargest(String hex, String frame) throws TransportException {
             parse(hex);
@@ -57,7 +57,12 @@ class AckTest {
 
         /** RFC 9000 §20.1. */
         @ParameterizedTest
-        @ValueSource(strings = {"02 20 00 01 00", "02 20 00 ffffffffffffffff 00 00 00", "02 20 00 02 00 00 00 00"})
+        @ValueSource(
+                strings = {
+                    "02 20 00 01 00",
+                    "02 20 00 ffffffffffffffff 00 00 00",
+                    "02 20 00 02 00 00 00 00"
+                })
         void refusesMoreRangesThanThePacketHolds(String hex) {
             assertEquals(Violation.ACK_RANGES_TOO_MANY, refusal(hex));
         }
@@ -175,7 +180,7 @@ class AckTest {
         parser.parse(payload, 0, payload.byteSize(), PacketType.ONE_RTT, log);
     }
 
-    private Violation refusal(String hex) {
+    private @Nullable Violation refusal(String hex) {
         return assertThrows(TransportException.class, () -> parse(hex)).violation();
     }
 }

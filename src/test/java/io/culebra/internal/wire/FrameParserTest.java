@@ -11,6 +11,7 @@ import io.culebra.internal.memory.SegmentWriter;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,8 +53,7 @@ class FrameParserTest {
         @ParameterizedTest
         @ValueSource(ints = {0x1f, 0x20, 0x2f, 0x32, 0x3f})
         void anUnknownTypeIsRefused(int type) {
-            assertRefused(
-                    Violation.UNKNOWN_FRAME_TYPE, type, "01" + Integer.toHexString(type));
+            assertRefused(Violation.UNKNOWN_FRAME_TYPE, type, "01" + Integer.toHexString(type));
             assertEquals(List.of("Ping[]"), log.frames);
         }
 
@@ -108,7 +108,7 @@ class FrameParserTest {
             }
         }
 
-        private Violation violation(PacketType packet, String hex) {
+        private @Nullable Violation violation(PacketType packet, String hex) {
             try {
                 parser.parse(Hex.segment(hex), 0, hex.length() / 2, packet, log);
                 return null;
@@ -177,9 +177,7 @@ class FrameParserTest {
         void mayEndAtTheLargestOffsetButNotBeyond() throws TransportException {
             parse("0e 00 fffffffffffffffd 02 aabb");
             assertRefused(
-                    Violation.STREAM_OFFSET_TOO_LARGE,
-                    0x0e,
-                    "0e 00 fffffffffffffffe 02 aabb");
+                    Violation.STREAM_OFFSET_TOO_LARGE, 0x0e, "0e 00 fffffffffffffffe 02 aabb");
         }
     }
 
@@ -195,8 +193,7 @@ class FrameParserTest {
         @Test
         void mayEndAtTheLargestOffsetButNotBeyond() throws TransportException {
             parse("06 fffffffffffffffe 01 aa");
-            assertRefused(
-                    Violation.CRYPTO_OFFSET_TOO_LARGE, 0x06, "06 ffffffffffffffff 01 aa");
+            assertRefused(Violation.CRYPTO_OFFSET_TOO_LARGE, 0x06, "06 ffffffffffffffff 01 aa");
         }
     }
 
@@ -303,11 +300,7 @@ class FrameParserTest {
                             TransportException.class,
                             () ->
                                     parser.parse(
-                                            prefix,
-                                            0,
-                                            prefix.byteSize(),
-                                            PacketType.ONE_RTT,
-                                            log));
+                                            prefix, 0, prefix.byteSize(), PacketType.ONE_RTT, log));
             assertEquals(TransportErrorCode.FRAME_ENCODING_ERROR.code(), e.code());
             assertEquals(whole[0], e.frameType());
             assertEquals(List.of(), log.frames, "size " + size);
@@ -322,11 +315,7 @@ class FrameParserTest {
                         TransportException.class,
                         () ->
                                 parser.parse(
-                                        Hex.segment("01 1e 01 01"),
-                                        0,
-                                        4,
-                                        PacketType.ONE_RTT,
-                                        log));
+                                        Hex.segment("01 1e 01 01"), 0, 4, PacketType.ONE_RTT, log));
         assertEquals(Violation.STREAM_LIMIT, e.violation());
         assertEquals(List.of("Ping[]"), log.frames);
     }

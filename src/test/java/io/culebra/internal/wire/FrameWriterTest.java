@@ -42,13 +42,13 @@ class FrameWriterTest {
     private static Stream<ControlFrame> framesWith(long n) {
         byte[] token = Hex.array("000102030405060708090a0b0c0d0e0f");
         String text = "x".repeat((int) Math.min(n, 100));
-        int idLength = (int) Math.clamp(n, 1, 20);
+        int idLength = Math.clamp(n, 1, 20);
         return Stream.of(
                 Ping.INSTANCE,
                 HandshakeDone.INSTANCE,
                 new ResetStream(n, LARGEST - n, n + 1),
                 new StopSending(n, n / 3),
-                new NewToken(new byte[(int) Math.clamp(n, 1, 300)]),
+                new NewToken(new byte[Math.clamp(n, 1, 300)]),
                 new MaxStreams(true, n),
                 new MaxStreams(false, n),
                 new DataBlocked(n),
@@ -97,7 +97,14 @@ class FrameWriterTest {
     @Nested
     class Data {
         @ParameterizedTest(name = "stream {0} at {1}")
-        @CsvSource({"0, 0", "4, 1", "63, 63", "64, 64", "20000, 1073741824", "4611686018427387903, 5"})
+        @CsvSource({
+            "0, 0",
+            "4, 1",
+            "63, 63",
+            "64, 64",
+            "20000, 1073741824",
+            "4611686018427387903, 5"
+        })
         void streamFramesReadBackTheSame(long id, long offset) throws TransportException {
             for (int bits = 0; bits < 4; bits++) {
                 boolean fin = (bits & 1) != 0;

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,9 +75,7 @@ class HeaderParserTest {
                             """));
             assertEquals(PacketType.RETRY, header.type());
             assertEquals("f067a5502a4262b5", source());
-            assertEquals(
-                    Hex.of("token".getBytes(US_ASCII)),
-                    token());
+            assertEquals(Hex.of("token".getBytes(US_ASCII)), token());
             assertEquals(datagram.byteSize() - 16, header.packetNumberFrom());
             assertEquals(datagram.byteSize(), header.packetEnd());
             assertFalse(header.hasSample());
@@ -214,8 +213,7 @@ class HeaderParserTest {
         @ParameterizedTest
         @ValueSource(strings = {"", "00", "000000", "0000000100", "0000000100000002aa"})
         void areRefusedAsAListThatIsEmptyOrCutShort(String versions) {
-            assertEquals(
-                    DropReason.MALFORMED_HEADER, parse("80 00000000 01dd 02aabb" + versions));
+            assertEquals(DropReason.MALFORMED_HEADER, parse("80 00000000 01dd 02aabb" + versions));
         }
 
         @Test
@@ -293,14 +291,14 @@ class HeaderParserTest {
     }
 
     private static void assertWithin(long at, int length, int from, int to) {
-        assertTrue(length == 0 || at > from && at + length <= to, at + "+" + length);
+        assertTrue(length == 0 || (at > from && at + length <= to), at + "+" + length);
     }
 
-    private DropReason parse(String hex) {
+    private @Nullable DropReason parse(String hex) {
         return parse(hex, 0);
     }
 
-    private DropReason parse(String hex, long from) {
+    private @Nullable DropReason parse(String hex, long from) {
         datagram = Hex.segment(hex);
         return header.parse(datagram, from, datagram.byteSize(), ID_LENGTH);
     }

@@ -26,43 +26,38 @@ class HeaderWriterTest {
             assertEquals(
                     "c300000001088394c8f03e5157080000449e00000002",
                     Hex.written(
-                            out ->
-                                    writeNumbered(
-                                            out, CLIENTS, ConnectionId.EMPTY, 2, 4, 1182)));
+                            out -> writeNumbered(out, CLIENTS, ConnectionId.EMPTY, 2, 4, 1182)));
         }
 
         @Test
         void serverInitial() {
             assertEquals(
                     "c1000000010008f067a5502a4262b50040750001",
-                    Hex.written(
-                            out -> writeNumbered(out, ConnectionId.EMPTY, SERVERS, 1, 2, 117)));
+                    Hex.written(out -> writeNumbered(out, ConnectionId.EMPTY, SERVERS, 1, 2, 117)));
         }
 
         @Test
         void retryUpToItsTag() {
             assertEquals(
                     "ff000000010008f067a5502a4262b5746f6b656e",
-                    Hex.written(
-                            out ->
-                                    HeaderWriter.writeRetry(
-                                            out,
-                                            QuicVersion.V1,
-                                            ConnectionId.EMPTY,
-                                            SERVERS,
-                                            "token".getBytes(US_ASCII),
-                                            0xf)));
+                    Hex.written(out ->
+                            HeaderWriter.writeRetry(
+                                    out,
+                                    QuicVersion.V1,
+                                    ConnectionId.EMPTY,
+                                    SERVERS,
+                                    "token".getBytes(US_ASCII),
+                                    0xf)));
         }
 
         @Test
         void shortHeader() {
             assertEquals(
                     "4200bff4",
-                    Hex.written(
-                            out -> {
-                                HeaderWriter.writeShort(out, ConnectionId.EMPTY, false, 3);
-                                HeaderWriter.writePacketNumber(out, 654_360_564, 3);
-                            }));
+                    Hex.written(out -> {
+                        HeaderWriter.writeShort(out, ConnectionId.EMPTY, false, 3);
+                        HeaderWriter.writePacketNumber(out, 654_360_564, 3);
+                    }));
         }
 
         private static void writeNumbered(
@@ -94,8 +89,7 @@ class HeaderWriterTest {
         for (QuicVersion version : QuicVersion.values()) {
             for (int length = 0; length <= ConnectionId.MAX_LENGTH; length++) {
                 ConnectionId destination = ConnectionId.of(new byte[length]);
-                ConnectionId source =
-                        ConnectionId.of(new byte[ConnectionId.MAX_LENGTH - length]);
+                ConnectionId source = ConnectionId.of(new byte[ConnectionId.MAX_LENGTH - length]);
                 checkRoundTrip(version, type, destination, source, new byte[5 * length]);
             }
         }
@@ -109,11 +103,9 @@ class HeaderWriterTest {
             byte[] token) {
         MemorySegment memory = MemorySegment.ofArray(new byte[256]);
         SegmentWriter out = new SegmentWriter().wrap(memory, 7, 256);
-        long at =
-                HeaderWriter.writeLong(out, version, type, destination, source, token, 3);
+        long at = HeaderWriter.writeLong(out, version, type, destination, source, token, 3);
         assertEquals(
-                HeaderWriter.longSize(type, destination, source, token.length),
-                out.position() - 7);
+                HeaderWriter.longSize(type, destination, source, token.length), out.position() - 7);
         HeaderWriter.setLength(out, at, 30);
         out.writeZeros(30);
 
@@ -143,8 +135,7 @@ class HeaderWriterTest {
     @CsvSource({"1, dd", "2, ccdd", "3, bbccdd", "4, aabbccdd"})
     void writesTheLowBytesOfAPacketNumber(int bytes, String hex) {
         assertEquals(
-                hex,
-                Hex.written(out -> HeaderWriter.writePacketNumber(out, 0x3faabbccddL, bytes)));
+                hex, Hex.written(out -> HeaderWriter.writePacketNumber(out, 0x3faabbccddL, bytes)));
     }
 
     /** RFC 9000 §17.2.1. */
@@ -155,9 +146,8 @@ class HeaderWriterTest {
         assertEquals(DropReason.UNKNOWN_VERSION, header.parse(asked, 1, asked.byteSize(), 0));
         assertEquals(
                 "d500000000" + "025152" + "03d1d2d3" + "00000001" + "6b3343cf",
-                Hex.written(
-                        out ->
-                                HeaderWriter.writeVersionNegotiation(
-                                        out, 0x15, asked, header, 1, 0x6b3343cf)));
+                Hex.written(out ->
+                        HeaderWriter.writeVersionNegotiation(
+                                out, 0x15, asked, header, 1, 0x6b3343cf)));
     }
 }

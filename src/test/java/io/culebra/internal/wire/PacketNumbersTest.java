@@ -27,8 +27,7 @@ class PacketNumbersTest {
         "0x3fffffffffffffff, -1, 4",
     })
     void takesAsManyBytesAsTwiceTheUnacknowledgedNeed(String number, String acked, int bytes) {
-        assertEquals(
-                bytes, PacketNumbers.encodedLength(Long.decode(number), Long.decode(acked)));
+        assertEquals(bytes, PacketNumbers.encodedLength(Long.decode(number), Long.decode(acked)));
     }
 
     /** RFC 9000 A.3. */

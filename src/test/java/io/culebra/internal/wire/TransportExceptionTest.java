@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TransportExceptionTest {
     @Test
     void saysWhichRuleWhichFrameAndWhichCode() {
-        TransportException e = TransportException.of(Violation.NEW_TOKEN_EMPTY, FrameType.NEW_TOKEN);
+        TransportException e =
+                TransportException.of(Violation.NEW_TOKEN_EMPTY, FrameType.NEW_TOKEN);
         assertEquals(TransportErrorCode.FRAME_ENCODING_ERROR.code(), e.code());
         assertEquals(FrameType.NEW_TOKEN, e.frameType());
         assertEquals(Violation.NEW_TOKEN_EMPTY, e.violation());
@@ -43,8 +44,7 @@ class TransportExceptionTest {
     @ParameterizedTest
     @EnumSource
     void everyViolationNamesItsSection(Violation violation) {
-        assertTrue(
-                violation.section().matches("RFC \\d{4} §\\d+(\\.\\d+)*"), violation.section());
+        assertTrue(violation.section().matches("RFC \\d{4} §\\d+(\\.\\d+)*"), violation.section());
         assertTrue(violation.toString().endsWith("(" + violation.section() + ")"));
     }
 

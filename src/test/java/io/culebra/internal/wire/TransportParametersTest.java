@@ -68,15 +68,13 @@ class TransportParametersTest {
     @Test
     void readsBackAllThatItWrote() throws TransportException {
         TransportParameters written = everything();
-        TransportParameters read =
-                TransportParameters.parse(written.encode(new Seeded(1)), true);
+        TransportParameters read = TransportParameters.parse(written.encode(new Seeded(1)), true);
         assertEquals(written.originalDestinationId(), read.originalDestinationId());
         assertEquals(written.maxIdleTimeoutMillis(), read.maxIdleTimeoutMillis());
         assertArrayEquals(written.statelessResetToken(), read.statelessResetToken());
         assertEquals(written.maxUdpPayloadSize(), read.maxUdpPayloadSize());
         assertEquals(written.initialMaxData(), read.initialMaxData());
-        assertEquals(
-                written.initialMaxStreamDataBidiLocal(), read.initialMaxStreamDataBidiLocal());
+        assertEquals(written.initialMaxStreamDataBidiLocal(), read.initialMaxStreamDataBidiLocal());
         assertEquals(
                 written.initialMaxStreamDataBidiRemote(), read.initialMaxStreamDataBidiRemote());
         assertEquals(written.initialMaxStreamDataUni(), read.initialMaxStreamDataUni());
@@ -172,8 +170,7 @@ class TransportParametersTest {
                 strings = {
                     "00 01 aa",
                     "02 10 " + RESET_TOKEN,
-                    "0d 2a 000000000000 00000000000000000000000000000000 0000 01 aa "
-                            + RESET_TOKEN,
+                    "0d 2a 000000000000 00000000000000000000000000000000 0000 01 aa " + RESET_TOKEN,
                     "10 01 aa",
                 })
         void fromAClient(String serverOnly) throws TransportException {
@@ -231,8 +228,7 @@ class TransportParametersTest {
             assertRefused(
                     Violation.PARAMETER_PREFERRED_ADDRESS,
                     "0d 3e" + addresses + "15" + "aa".repeat(21) + RESET_TOKEN);
-            assertRefused(
-                    Violation.PARAMETER_LENGTH, "0d 2a" + addresses + "02 aa" + RESET_TOKEN);
+            assertRefused(Violation.PARAMETER_LENGTH, "0d 2a" + addresses + "02 aa" + RESET_TOKEN);
             assertRefused(Violation.PARAMETER_LENGTH, "0d 05 0000000000");
             // Both orders: the server's own id is empty.
             String good = "0d 2a" + addresses + "01 aa" + RESET_TOKEN;
@@ -323,8 +319,7 @@ class TransportParametersTest {
     }
 
     private static void assertRefused(Violation violation, String hex) {
-        TransportException e =
-                assertThrows(TransportException.class, () -> parse(hex, true));
+        TransportException e = assertThrows(TransportException.class, () -> parse(hex, true));
         assertEquals(violation, e.violation());
         assertEquals(TransportErrorCode.TRANSPORT_PARAMETER_ERROR.code(), e.code());
     }

@@ -48,14 +48,13 @@ class WireAllocationTest {
         FrameParser parser = new FrameParser();
         Counter sink = new Counter();
         long length = out.position();
-        assertAllocatesNothing(
-                () -> {
-                    try {
-                        sum += parser.parse(memory, 0, length, PacketType.ONE_RTT, sink);
-                    } catch (TransportException e) {
-                        throw new AssertionError(e);
-                    }
-                });
+        assertAllocatesNothing(() -> {
+            try {
+                sum += parser.parse(memory, 0, length, PacketType.ONE_RTT, sink);
+            } catch (TransportException e) {
+                throw new AssertionError(e);
+            }
+        });
         assertTrue(sink.sum > 0, "nothing was told");
     }
 
@@ -77,14 +76,13 @@ class WireAllocationTest {
         out.writeZeros(100);
         HeaderParser header = new HeaderParser();
         long end = out.position();
-        assertAllocatesNothing(
-                () -> {
-                    assertNull(header.parse(memory, 0, end, 8));
-                    assertNull(header.parse(memory, header.packetEnd(), end, 8));
-                    long id = header.destinationIdFrom();
-                    sum += ConnectionId.hash(memory, id, 8, 77);
-                    sum += destination.matches(memory, id) ? 1 : 0;
-                });
+        assertAllocatesNothing(() -> {
+            assertNull(header.parse(memory, 0, end, 8));
+            assertNull(header.parse(memory, header.packetEnd(), end, 8));
+            long id = header.destinationIdFrom();
+            sum += ConnectionId.hash(memory, id, 8, 77);
+            sum += destination.matches(memory, id) ? 1 : 0;
+        });
     }
 
     @Test
@@ -92,34 +90,32 @@ class WireAllocationTest {
         RangeSet received = new RangeSet();
         received.add(0, 100);
         received.add(105, 200);
-        assertAllocatesNothing(
-                () -> {
-                    out.wrap(memory, 0, PACKET_BYTES);
-                    int bytes = PacketNumbers.encodedLength(1000, 900);
-                    HeaderWriter.writeShort(out, destination, true, bytes);
-                    HeaderWriter.writePacketNumber(out, 1000, bytes);
-                    FrameWriter.writeAck(out, received, 10, (int) out.remaining());
-                    FrameWriter.writeMaxData(out, 1 << 20);
-                    FrameWriter.writeStreamHeader(out, 4, 1 << 20, 100, false, false);
-                    out.writeZeros(100);
-                    sum += PacketNumbers.decode(1000, bytes, 990);
-                });
+        assertAllocatesNothing(() -> {
+            out.wrap(memory, 0, PACKET_BYTES);
+            int bytes = PacketNumbers.encodedLength(1000, 900);
+            HeaderWriter.writeShort(out, destination, true, bytes);
+            HeaderWriter.writePacketNumber(out, 1000, bytes);
+            FrameWriter.writeAck(out, received, 10, (int) out.remaining());
+            FrameWriter.writeMaxData(out, 1 << 20);
+            FrameWriter.writeStreamHeader(out, 4, 1 << 20, 100, false, false);
+            out.writeZeros(100);
+            sum += PacketNumbers.decode(1000, bytes, 990);
+        });
     }
 
     @Test
     void collectingPacketNumbersAllocatesNothing() {
         RangeSet received = new RangeSet(32);
         long[] next = {0};
-        assertAllocatesNothing(
-                () -> {
-                    long number = next[0];
-                    // Every hundredth is lost, every tenth comes late.
-                    next[0] += number % 100 == 98 ? 2 : 1;
-                    received.add(number % 10 == 9 ? number - 1 : number % 10 == 8 ? number + 1 : number);
-                    if (number % 1000 == 0 && number > 0) {
-                        received.forgetBelow(number - 500);
-                    }
-                });
+        assertAllocatesNothing(() -> {
+            long number = next[0];
+            // Every hundredth is lost, every tenth comes late.
+            next[0] += number % 100 == 98 ? 2 : 1;
+            received.add(number % 10 == 9 ? number - 1 : number % 10 == 8 ? number + 1 : number);
+            if (number % 1000 == 0 && number > 0) {
+                received.forgetBelow(number - 500);
+            }
+        });
     }
 
     private static void assertAllocatesNothing(Runnable packet) {
