@@ -310,13 +310,26 @@ class EnginePurityTest {
                             .that()
                             .resideOutsideOfPackages(INTERNAL + "runtime..", "io.culebra.cli..")
                             .should()
-                            .callMethodWhere(
-                                    target(
-                                            "makes an Arena",
-                                            owner -> owner.isEquivalentTo(Arena.class),
-                                            name ->
-                                                    name.startsWith("of")
-                                                            || name.equals("global"))));
+                            .callMethodWhere(arena(name -> name.startsWith("of"))));
+        }
+
+        /** A native library, once loaded, stays. */
+        @Test
+        void memoryForGoodIsAllocatedBesideNativeCodeToo() {
+            check(
+                    noClasses()
+                            .that()
+                            .resideOutsideOfPackages(
+                                    INTERNAL + "runtime..",
+                                    "io.culebra.cli..",
+                                    INTERNAL + "syscall..",
+                                    INTERNAL + "libcrypto..")
+                            .should()
+                            .callMethodWhere(arena(name -> name.equals("global"))));
+        }
+
+        private static DescribedPredicate<JavaMethodCall> arena(Predicate<String> factory) {
+            return target("makes an Arena", owner -> owner.isEquivalentTo(Arena.class), factory);
         }
     }
 
