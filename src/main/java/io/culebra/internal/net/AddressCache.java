@@ -39,14 +39,19 @@ final class AddressCache {
     private InternetAddress search(long high, long low, int port) {
         long mixed = (high * 31 + low) * 0x9e37_79b9_7f4a_7c15L + port * 0xc2b2_ae3d_27d4_eb4fL;
         int set = (int) (mixed ^ mixed >>> 29 ^ mixed >>> 47) & setMask;
+        int place = set + (turn & WAYS - 1);
         for (int i = set; i < set + WAYS; i++) {
             InternetAddress entry = entries[i];
             if (is(entry, high, low, port)) {
                 return entry;
             }
+            if (is(entry, 0, 0, 0)) {
+                place = i;
+            }
         }
+        turn++;
         InternetAddress made = new InternetAddress(high, low, port);
-        entries[set + (turn++ & WAYS - 1)] = made;
+        entries[place] = made;
         return made;
     }
 

@@ -36,7 +36,7 @@ public final class UdpSocket {
     private boolean gso;
     private int dropsSeen;
 
-    private UdpSocket(int fd, Family family, InternetAddress local, SocketCapabilities granted) {
+    UdpSocket(int fd, Family family, InternetAddress local, SocketCapabilities granted) {
         this.fd = fd;
         this.family = family;
         this.local = local;
