@@ -31,15 +31,18 @@ final class JcaAesMasks implements HeaderProtection {
             throw new IllegalStateException("the key was closed");
         }
         int length = count * SAMPLE_BYTES;
-        byte[] bytes = heap.input(length);
-        MemorySegment.copy(memory, JAVA_BYTE, samples, bytes, 0, length);
+        byte[] in = heap.input(length);
+        byte[] out = heap.output(length);
+        MemorySegment.copy(memory, JAVA_BYTE, samples, in, 0, length);
         try {
-            // RFC 9001 §5.4.3: the mask is the sample encrypted with AES.
-            ecb.update(bytes, 0, length, bytes, 0);
+            // RFC 9001 §5.4.3: the mask is the sample encrypted with AES. Into another array,
+            // because
+            // the JDK makes a copy of what is encrypted in place.
+            ecb.update(in, 0, length, out, 0);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
-        MemorySegment.copy(bytes, 0, memory, JAVA_BYTE, samples, length);
+        MemorySegment.copy(out, 0, memory, JAVA_BYTE, samples, length);
     }
 
     @Override

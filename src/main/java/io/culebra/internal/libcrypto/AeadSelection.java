@@ -42,21 +42,24 @@ public record AeadSelection(
     private static final String SYSTEM_LIBRARY = "libcrypto.so.3";
 
     /**
-     * Chooses once, at start. Takes some milliseconds for {@code auto}, which measures.
+     * Chooses once, at start.
      *
      * @param setting {@code auto}, {@code jdk}, {@code libcrypto} or {@code libcrypto=/path}
+     * @param budgetNanos how long {@code auto} may measure where a libcrypto works: some
+     *     milliseconds find a slow library out; half a second also lets the JDK's ciphers warm up,
+     *     which is fair where both are close
      * @param memory gives native memory for what is tried here; may be freed afterwards
      * @return what to use
      * @throws IllegalArgumentException if the setting is none of these, or wants a libcrypto and
      *     none is usable: the message says why
      */
-    public static AeadSelection choose(String setting, SegmentAllocator memory) {
+    public static AeadSelection choose(String setting, long budgetNanos, SegmentAllocator memory) {
         String wanted = setting.strip();
         if (wanted.equals(JDK)) {
             return jdk("by setting", List.of());
         }
         if (wanted.equals(AUTO)) {
-            return automatic(memory);
+            return automatic(budgetNanos, memory);
         }
         if (wanted.equals(LIBCRYPTO)) {
             return demanded(candidates(), memory);
@@ -68,7 +71,7 @@ public record AeadSelection(
                 "'" + setting + "' is not auto, jdk, libcrypto or libcrypto=/path");
     }
 
-    private static AeadSelection automatic(SegmentAllocator memory) {
+    private static AeadSelection automatic(long budgetNanos, SegmentAllocator memory) {
         List<String> reasons = new ArrayList<>();
         Optional<Libcrypto> found = firstUsable(candidates(), memory, reasons);
         if (found.isEmpty()) {
@@ -79,6 +82,7 @@ public record AeadSelection(
                 Calibration.measure(
                         new LibcryptoAeadProvider(library, memory),
                         new JcaAeadProvider(memory),
+                        budgetNanos,
                         memory);
         return Calibration.favoursLibcrypto(figures)
                 ? libcrypto(library, "faster than the JDK", figures)
