@@ -1,0 +1,295 @@
+package io.culebra.internal.tls;
+
+import io.culebra.api.RandomSource;
+import io.culebra.internal.crypto.CipherSuite;
+import io.culebra.internal.crypto.NamedGroup;
+import io.culebra.internal.crypto.PublicKeyOperations;
+import io.culebra.internal.tls.ClientState.Complete;
+import io.culebra.internal.tls.ClientState.Judging;
+import io.culebra.internal.tls.ClientState.Negotiated;
+import io.culebra.internal.tls.ClientState.Start;
+import io.culebra.internal.tls.ClientState.WaitCertificate;
+import io.culebra.internal.tls.ClientState.WaitCertificateOrRequest;
+import io.culebra.internal.tls.ClientState.WaitCertificateVerify;
+import io.culebra.internal.tls.ClientState.WaitEncryptedExtensions;
+import io.culebra.internal.tls.ClientState.WaitFinished;
+import io.culebra.internal.tls.ClientState.WaitSecondServerHello;
+import io.culebra.internal.tls.ClientState.WaitServerHello;
+import io.culebra.internal.wire.EncryptionLevel;
+import io.culebra.internal.wire.TransportException;
+import io.culebra.internal.wire.Violation;
+import java.security.cert.X509Certificate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The client's side of a handshake.
+ *
+ * @spec https://www.rfc-editor.org/rfc/rfc8446#section-2 RFC 8446, section 2
+ */
+public final class ClientHandshake extends TlsHandshake {
+    private static final byte[] NO_COOKIE = {};
+
+    private final TlsClientConfig config;
+    private final PublicKeyOperations operations;
+    private final ClientHelloWriter hello;
+    private final KeyLog keyLog;
+    private final Optional<String> serverName;
+    private ClientState state = new Start();
+
+    /**
+     * Makes one that has not sent anything yet.
+     *
+     * @param config what to ask for
+     * @param operations of the worker
+     * @param random of the worker
+     * @param transportParameters ours, encoded
+     * @param sink hears what comes of it
+     */
+    public ClientHandshake(
+            TlsClientConfig config,
+            PublicKeyOperations operations,
+            RandomSource random,
+            byte[] transportParameters,
+            TlsSink sink) {
+        super(sink);
+        this.config = config;
+        this.operations = operations;
+        byte[] clientRandom = new byte[ClientHello.RANDOM_BYTES];
+        random.nextBytes(clientRandom);
+        hello = new ClientHelloWriter(config, clientRandom, transportParameters);
+        keyLog = new KeyLog(sink, config.keyLog(), clientRandom);
+        serverName = ServerNames.hostName(config.serverName());
+    }
+
+    @Override
+    public void start(long nowMillis) {
+        Map<NamedGroup, PublicKeyOperations.Offer> offers = new LinkedHashMap<>();
+        for (NamedGroup group : config.shares()) {
+            offers.put(group, operations.offer(group));
+        }
+        TlsWriter writer = out.at(EncryptionLevel.INITIAL);
+        hello.write(writer, offers, NO_COOKIE);
+        byte[] message = writer.toByteArray();
+        state = new WaitServerHello(new HandshakeMessage(message, 0, message.length), offers);
+        out.flush();
+    }
+
+    @Override
+    public boolean isPending() {
+        return state instanceof Judging;
+    }
+
+    @Override
+    void onMessage(HandshakeMessage message) throws TransportException {
+        state =
+                switch (state) {
+                    case WaitServerHello wait when message.type() == HandshakeType.SERVER_HELLO ->
+                            onServerHello(wait, message);
+                    case WaitSecondServerHello wait
+                            when message.type() == HandshakeType.SERVER_HELLO ->
+                            onSecondServerHello(wait, message);
+                    case WaitEncryptedExtensions wait
+                            when message.type() == HandshakeType.ENCRYPTED_EXTENSIONS ->
+                            onEncryptedExtensions(wait, message);
+                    case WaitCertificateOrRequest(Negotiated agreed)
+                            when message.type() == HandshakeType.CERTIFICATE_REQUEST ->
+                            onCertificateRequest(agreed, message);
+                    case WaitCertificateOrRequest(Negotiated agreed)
+                            when message.type() == HandshakeType.CERTIFICATE ->
+                            onCertificate(agreed, false, message);
+                    case WaitCertificate(Negotiated agreed)
+                            when message.type() == HandshakeType.CERTIFICATE ->
+                            onCertificate(agreed, true, message);
+                    case WaitCertificateVerify wait
+                            when message.type() == HandshakeType.CERTIFICATE_VERIFY ->
+                            onCertificateVerify(wait, message);
+                    case WaitFinished wait when message.type() == HandshakeType.FINISHED ->
+                            onFinished(wait, message);
+                    case Complete complete -> onLateMessage(complete, message);
+                    default -> throw unexpected(message);
+                };
+    }
+
+    @Override
+    void onAnswer() throws TransportException {
+        if (state instanceof Judging judging && judging.answer().isHere()) {
+            judging.answer().take();
+            state =
+                    new WaitCertificateVerify(
+                            judging.agreed(), judging.requested(), judging.chain());
+        }
+    }
+
+    @Override
+    void destroyState() {
+        state.destroy();
+    }
+
+    private ClientState onServerHello(WaitServerHello wait, HandshakeMessage message)
+            throws TransportException {
+        ServerHello answer = parseServerHello(message);
+        KeySchedule keys = new KeySchedule(answer.suite());
+        wait.hello().addTo(keys.transcript());
+        if (answer.isRetry()) {
+            keys.transcript().replaceFirstHello();
+            return onRetry(wait, answer, keys, message);
+        }
+        return enterHandshake(keys, wait.offers(), answer, message);
+    }
+
+    private ClientState onSecondServerHello(WaitSecondServerHello wait, HandshakeMessage message)
+            throws TransportException {
+        ServerHello answer = parseServerHello(message);
+        // RFC 8446 §4.1.4: one retry is enough, and it has already chosen the cipher suite.
+        if (answer.isRetry()) {
+            throw unexpected(message);
+        }
+        if (answer.suite() != wait.keys().suite()) {
+            throw Alert.illegalParameter("another cipher suite than in the HelloRetryRequest");
+        }
+        return enterHandshake(wait.keys(), wait.offers(), answer, message);
+    }
+
+    private ServerHello parseServerHello(HandshakeMessage message) throws TransportException {
+        ServerHello answer = ServerHello.parse(message.body());
+        CipherSuite suite = answer.suite();
+        if (!config.suites().contains(suite)) {
+            throw Alert.illegalParameter("cipher suite was not offered");
+        }
+        return answer;
+    }
+
+    /** RFC 8446 §4.1.4. */
+    private ClientState onRetry(
+            WaitServerHello wait, ServerHello retry, KeySchedule keys, HandshakeMessage message)
+            throws TransportException {
+        Map<NamedGroup, PublicKeyOperations.Offer> offers = wait.offers();
+        if (retry.group().isPresent()) {
+            NamedGroup group = retry.group().get();
+            // A group that we offered, and have not sent a share for already.
+            if (!config.groups().contains(group) || offers.containsKey(group)) {
+                throw Alert.illegalParameter("the HelloRetryRequest asks for a wrong group");
+            }
+            offers = Map.of(group, operations.offer(group));
+        } else if (retry.cookie().length == 0) {
+            throw Alert.illegalParameter("the HelloRetryRequest changes nothing");
+        }
+        message.addTo(keys.transcript());
+        TlsWriter writer = out.at(EncryptionLevel.INITIAL);
+        int mark = writer.size();
+        hello.write(writer, offers, retry.cookie());
+        out.addTo(keys.transcript(), mark);
+        return new WaitSecondServerHello(keys, offers);
+    }
+
+    private ClientState enterHandshake(
+            KeySchedule keys,
+            Map<NamedGroup, PublicKeyOperations.Offer> offers,
+            ServerHello answer,
+            HandshakeMessage message)
+            throws TransportException {
+        NamedGroup group = answer.group().orElseThrow();
+        PublicKeyOperations.Offer offer = offers.get(group);
+        if (offer == null) {
+            throw Alert.illegalParameter("key share of a group that was not offered");
+        }
+        message.addTo(keys.transcript());
+        keys.enterHandshake(offer.agree(answer.share()));
+        keyLog.onHandshakeSecrets(keys);
+        expect(EncryptionLevel.HANDSHAKE);
+        sink.onSecrets(
+                EncryptionLevel.HANDSHAKE,
+                keys.suite(),
+                keys.serverHandshakeSecret().clone(),
+                keys.clientHandshakeSecret().clone());
+        return new WaitEncryptedExtensions(keys, group);
+    }
+
+    private ClientState onEncryptedExtensions(
+            WaitEncryptedExtensions wait, HandshakeMessage message) throws TransportException {
+        EncryptedExtensions answer =
+                EncryptedExtensions.parse(message.body(), serverName.isPresent());
+        // RFC 7301 §3.2: one of those that we offered.
+        if (!config.protocols().contains(answer.protocol())) {
+            throw Alert.illegalParameter("application protocol was not offered");
+        }
+        sink.onPeerTransportParameters(answer.transportParameters());
+        message.addTo(wait.keys().transcript());
+        return new WaitCertificateOrRequest(
+                new Negotiated(wait.keys(), wait.group(), answer.protocol()));
+    }
+
+    private static ClientState onCertificateRequest(Negotiated agreed, HandshakeMessage message)
+            throws TransportException {
+        CertificateRequest.check(message.body());
+        message.addTo(agreed.keys().transcript());
+        return new WaitCertificate(agreed);
+    }
+
+    private ClientState onCertificate(
+            Negotiated agreed, boolean requested, HandshakeMessage message)
+            throws TransportException {
+        List<X509Certificate> chain = CertificateMessage.parseServers(message.body());
+        message.addTo(agreed.keys().transcript());
+        // RFC 9001 §4.4: a client authenticates the server.
+        Answer<PeerVerifier.Verdict> answer =
+                config.verifier().verify(chain, config.serverName(), nowMillis());
+        if (!answer.isHere()) {
+            return new Judging(agreed, requested, chain, answer);
+        }
+        answer.take();
+        return new WaitCertificateVerify(agreed, requested, chain);
+    }
+
+    private ClientState onCertificateVerify(WaitCertificateVerify wait, HandshakeMessage message)
+            throws TransportException {
+        Transcript transcript = wait.agreed().keys().transcript();
+        CertificateVerify.verifyServers(
+                message.body(),
+                wait.chain().getFirst().getPublicKey(),
+                transcript.hash(),
+                operations);
+        message.addTo(transcript);
+        return new WaitFinished(wait.agreed(), wait.requested(), wait.chain());
+    }
+
+    private ClientState onFinished(WaitFinished wait, HandshakeMessage message)
+            throws TransportException {
+        KeySchedule keys = wait.agreed().keys();
+        Finished.check(message.body(), keys, keys.serverHandshakeSecret());
+        message.addTo(keys.transcript());
+        keys.enterApplication();
+        TlsWriter writer = out.at(EncryptionLevel.HANDSHAKE);
+        if (wait.requested()) {
+            int mark = writer.size();
+            writer.put(CertificateMessage.NO_CERTIFICATE);
+            out.addTo(keys.transcript(), mark);
+        }
+        Finished.write(writer, keys, keys.clientHandshakeSecret());
+        out.flush();
+        keyLog.onApplicationSecrets(keys);
+        sink.onSecrets(
+                EncryptionLevel.APPLICATION,
+                keys.suite(),
+                keys.serverApplicationSecret().clone(),
+                keys.clientApplicationSecret().clone());
+        complete(keys, wait.agreed().protocol(), serverName, wait.agreed().group(), wait.chain());
+        return new Complete();
+    }
+
+    private static ClientState onLateMessage(Complete complete, HandshakeMessage message)
+            throws TransportException {
+        switch (message.type()) {
+            case HandshakeType.NEW_SESSION_TICKET -> NewSessionTicket.check(message.body());
+            // RFC 9001 §4.4: no authentication after the handshake.
+            case HandshakeType.CERTIFICATE_REQUEST ->
+                    throw TransportException.of(Violation.POST_HANDSHAKE_REQUEST);
+            // RFC 9001 §6: a KeyUpdate message, too, is unexpected.
+            default -> throw unexpected(message);
+        }
+        return complete;
+    }
+}

@@ -1,0 +1,68 @@
+package io.culebra.internal.tls;
+
+import io.culebra.internal.crypto.NamedGroup;
+import io.culebra.internal.crypto.PublicKeyOperations;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where a client is, and what it knows there.
+ *
+ * @spec https://www.rfc-editor.org/rfc/rfc8446#appendix-A.1 RFC 8446, appendix A.1
+ */
+sealed interface ClientState {
+    /** Nothing was sent yet. */
+    record Start() implements ClientState {}
+
+    /** After the first ClientHello, which is kept until its hash is known. */
+    record WaitServerHello(
+            HandshakeMessage hello, Map<NamedGroup, PublicKeyOperations.Offer> offers)
+            implements ClientState {}
+
+    /** After a HelloRetryRequest and the second ClientHello. */
+    record WaitSecondServerHello(
+            KeySchedule keys, Map<NamedGroup, PublicKeyOperations.Offer> offers)
+            implements ClientState {}
+
+    record WaitEncryptedExtensions(KeySchedule keys, NamedGroup group) implements ClientState {}
+
+    /** The server may ask for a certificate of ours before it shows its own. */
+    record WaitCertificateOrRequest(Negotiated agreed) implements ClientState {}
+
+    /** It did ask. */
+    record WaitCertificate(Negotiated agreed) implements ClientState {}
+
+    /** The verifier has not answered yet. */
+    record Judging(
+            Negotiated agreed,
+            boolean requested,
+            List<X509Certificate> chain,
+            Answer<PeerVerifier.Verdict> answer)
+            implements ClientState {}
+
+    record WaitCertificateVerify(Negotiated agreed, boolean requested, List<X509Certificate> chain)
+            implements ClientState {}
+
+    record WaitFinished(Negotiated agreed, boolean requested, List<X509Certificate> chain)
+            implements ClientState {}
+
+    record Complete() implements ClientState {}
+
+    /** What is known from EncryptedExtensions on. */
+    record Negotiated(KeySchedule keys, NamedGroup group, String protocol) {}
+
+    /** Wipes what is secret. */
+    default void destroy() {
+        switch (this) {
+            case WaitSecondServerHello(KeySchedule keys, _) -> keys.destroy();
+            case WaitEncryptedExtensions(KeySchedule keys, _) -> keys.destroy();
+            case WaitCertificateOrRequest(Negotiated agreed) -> agreed.keys().destroy();
+            case WaitCertificate(Negotiated agreed) -> agreed.keys().destroy();
+            case Judging(Negotiated agreed, _, _, _) -> agreed.keys().destroy();
+            case WaitCertificateVerify(Negotiated agreed, _, _) -> agreed.keys().destroy();
+            case WaitFinished(Negotiated agreed, _, _) -> agreed.keys().destroy();
+            case Start _, WaitServerHello _, Complete _ -> {}
+        }
+    }
+}

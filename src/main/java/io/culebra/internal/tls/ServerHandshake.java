@@ -1,0 +1,261 @@
+package io.culebra.internal.tls;
+
+import io.culebra.api.RandomSource;
+import io.culebra.internal.crypto.CipherSuite;
+import io.culebra.internal.crypto.NamedGroup;
+import io.culebra.internal.crypto.PublicKeyOperations;
+import io.culebra.internal.crypto.SignatureScheme;
+import io.culebra.internal.tls.ServerState.Accepted;
+import io.culebra.internal.tls.ServerState.Choosing;
+import io.culebra.internal.tls.ServerState.Complete;
+import io.culebra.internal.tls.ServerState.Negotiated;
+import io.culebra.internal.tls.ServerState.Signing;
+import io.culebra.internal.tls.ServerState.WaitClientHello;
+import io.culebra.internal.tls.ServerState.WaitFinished;
+import io.culebra.internal.tls.ServerState.WaitSecondClientHello;
+import io.culebra.internal.wire.EncryptionLevel;
+import io.culebra.internal.wire.TransportException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The server's side of a handshake.
+ *
+ * @spec https://www.rfc-editor.org/rfc/rfc8446#section-2 RFC 8446, section 2
+ */
+public final class ServerHandshake extends TlsHandshake {
+    private static final byte[] NOT_NOW = {};
+
+    private final TlsServerConfig config;
+    private final PublicKeyOperations operations;
+    private final RandomSource random;
+    private final byte[] transportParameters;
+    private ServerState state = new WaitClientHello();
+
+    /**
+     * Makes one that waits for a ClientHello.
+     *
+     * @param config what to agree to
+     * @param operations of the worker
+     * @param random of the worker
+     * @param transportParameters ours, encoded
+     * @param sink hears what comes of it
+     */
+    public ServerHandshake(
+            TlsServerConfig config,
+            PublicKeyOperations operations,
+            RandomSource random,
+            byte[] transportParameters,
+            TlsSink sink) {
+        super(sink);
+        this.config = config;
+        this.operations = operations;
+        this.random = random;
+        this.transportParameters = transportParameters;
+    }
+
+    @Override
+    public void start(long nowMillis) {
+        // The client speaks first.
+    }
+
+    @Override
+    public boolean isPending() {
+        return state instanceof Choosing || state instanceof Signing;
+    }
+
+    @Override
+    void onMessage(HandshakeMessage message) throws TransportException {
+        state =
+                switch (state) {
+                    case WaitClientHello _ when message.type() == HandshakeType.CLIENT_HELLO ->
+                            onClientHello(message);
+                    case WaitSecondClientHello wait
+                            when message.type() == HandshakeType.CLIENT_HELLO ->
+                            onSecondClientHello(wait, message);
+                    case WaitFinished wait when message.type() == HandshakeType.FINISHED ->
+                            onFinished(wait.agreed(), message);
+                    default -> throw unexpected(message);
+                };
+    }
+
+    @Override
+    void onAnswer() throws TransportException {
+        state =
+                switch (state) {
+                    case Choosing(Accepted accepted, Answer<Credential> answer)
+                            when answer.isHere() ->
+                            onCredential(accepted, answer.take());
+                    case Signing(Negotiated agreed, SignatureScheme scheme, Answer<byte[]> answer)
+                            when answer.isHere() ->
+                            onSignature(agreed, scheme, answer.take());
+                    default -> state;
+                };
+    }
+
+    @Override
+    void destroyState() {
+        state.destroy();
+    }
+
+    private ServerState onClientHello(HandshakeMessage message) throws TransportException {
+        ClientHello hello = ClientHello.parse(message.body());
+        KeySchedule keys = new KeySchedule(chooseSuite(hello));
+        message.addTo(keys.transcript());
+        for (NamedGroup group : config.groups()) {
+            if (hello.share(group).isPresent()) {
+                return accept(hello, keys, group);
+            }
+        }
+        return retry(message, hello, keys);
+    }
+
+    private CipherSuite chooseSuite(ClientHello hello) throws TransportException {
+        for (CipherSuite suite : config.suites()) {
+            if (hello.offersSuite(suite.wire())) {
+                return suite;
+            }
+        }
+        throw TransportException.crypto(Alert.HANDSHAKE_FAILURE, "no cipher suite in common");
+    }
+
+    /** RFC 8446 §4.1.4: a common group, but no share for it. */
+    private ServerState retry(HandshakeMessage message, ClientHello hello, KeySchedule keys)
+            throws TransportException {
+        for (NamedGroup group : config.groups()) {
+            if (hello.offersGroup(group)) {
+                keys.transcript().replaceFirstHello();
+                TlsWriter writer = out.at(EncryptionLevel.INITIAL);
+                int mark = writer.size();
+                ServerHello.writeRetry(writer, keys.suite(), group);
+                out.addTo(keys.transcript(), mark);
+                ClientHello kept = ClientHello.parse(message.copy().body());
+                return new WaitSecondClientHello(kept, group, keys);
+            }
+        }
+        throw TransportException.crypto(Alert.HANDSHAKE_FAILURE, "no group in common");
+    }
+
+    private ServerState onSecondClientHello(WaitSecondClientHello wait, HandshakeMessage message)
+            throws TransportException {
+        ClientHello hello = ClientHello.parse(message.body());
+        hello.requireAnswers(wait.first(), wait.group());
+        message.addTo(wait.keys().transcript());
+        return accept(hello, wait.keys(), wait.group());
+    }
+
+    private ServerState accept(ClientHello hello, KeySchedule keys, NamedGroup group)
+            throws TransportException {
+        String protocol = chooseProtocol(hello.protocols());
+        List<SignatureScheme> schemes = new ArrayList<>();
+        for (int scheme : hello.schemes()) {
+            SignatureScheme.of(scheme).ifPresent(schemes::add);
+        }
+        ClientOffer offer = new ClientOffer(hello.serverName(), protocol, schemes);
+        sink.onPeerTransportParameters(hello.transportParameters());
+        Accepted accepted = new Accepted(keys, group, hello, offer);
+        Answer<Credential> answer = config.chooser().choose(offer);
+        return answer.isHere()
+                ? onCredential(accepted, answer.take())
+                : new Choosing(accepted, answer);
+    }
+
+    /** RFC 9001 §8.1: no connection without an application protocol. */
+    private String chooseProtocol(List<String> offered) throws TransportException {
+        for (String protocol : config.protocols()) {
+            if (offered.contains(protocol)) {
+                return protocol;
+            }
+        }
+        throw TransportException.crypto(
+                Alert.NO_APPLICATION_PROTOCOL, "no application protocol in common");
+    }
+
+    private ServerState onCredential(Accepted accepted, Credential credential)
+            throws TransportException {
+        KeySchedule keys = accepted.keys();
+        // RFC 8446 §4.4.3: signed only with a scheme that the client has listed.
+        SignatureScheme scheme =
+                credential
+                        .scheme(accepted.offer().schemes())
+                        .orElseThrow(() ->
+                                TransportException.crypto(
+                                        Alert.HANDSHAKE_FAILURE, "no signature scheme in common"));
+        KeyLog keyLog = new KeyLog(sink, config.keyLog(), accepted.hello().random());
+        enterHandshake(accepted, keyLog);
+        TlsWriter writer = out.at(EncryptionLevel.HANDSHAKE);
+        int mark = writer.size();
+        new EncryptedExtensions(accepted.offer().protocol(), transportParameters)
+                .write(writer, accepted.offer().serverName().isPresent());
+        writer.put(credential.certificateMessage());
+        out.addTo(keys.transcript(), mark);
+        Negotiated agreed = new Negotiated(keys, accepted.group(), keyLog, accepted.offer());
+        byte[] content = CertificateVerify.serverContent(keys.transcript().hash());
+        Answer<byte[]> answer = credential.signer().sign(scheme, content, operations);
+        return answer.isHere()
+                ? onSignature(agreed, scheme, answer.take())
+                : new Signing(agreed, scheme, answer);
+    }
+
+    /** Sends the ServerHello and makes the keys that follow from it. */
+    private void enterHandshake(Accepted accepted, KeyLog keyLog) throws TransportException {
+        KeySchedule keys = accepted.keys();
+        PublicKeyOperations.Agreement agreement =
+                operations.answer(
+                        accepted.group(), accepted.hello().share(accepted.group()).orElseThrow());
+        byte[] serverRandom = new byte[ClientHello.RANDOM_BYTES];
+        random.nextBytes(serverRandom);
+        TlsWriter writer = out.at(EncryptionLevel.INITIAL);
+        int mark = writer.size();
+        ServerHello.write(writer, serverRandom, keys.suite(), accepted.group(), agreement.share());
+        out.addTo(keys.transcript(), mark);
+        out.flush();
+        keys.enterHandshake(agreement.secret());
+        keyLog.onHandshakeSecrets(keys);
+        expect(EncryptionLevel.HANDSHAKE);
+        sink.onSecrets(
+                EncryptionLevel.HANDSHAKE,
+                keys.suite(),
+                keys.clientHandshakeSecret().clone(),
+                keys.serverHandshakeSecret().clone());
+    }
+
+    private ServerState onSignature(Negotiated agreed, SignatureScheme scheme, byte[] signature) {
+        KeySchedule keys = agreed.keys();
+        TlsWriter writer = out.at(EncryptionLevel.HANDSHAKE);
+        int mark = writer.size();
+        CertificateVerify.write(writer, scheme, signature);
+        out.addTo(keys.transcript(), mark);
+        mark = writer.size();
+        Finished.write(writer, keys, keys.serverHandshakeSecret());
+        out.addTo(keys.transcript(), mark);
+        out.flush();
+        keys.enterApplication();
+        agreed.keyLog().onApplicationSecrets(keys);
+        // RFC 9001 §5.7: until the client's Finished is here, these keys are for writing only.
+        sink.onSecrets(
+                EncryptionLevel.APPLICATION,
+                keys.suite(),
+                NOT_NOW,
+                keys.serverApplicationSecret().clone());
+        return new WaitFinished(agreed);
+    }
+
+    private ServerState onFinished(Negotiated agreed, HandshakeMessage message)
+            throws TransportException {
+        KeySchedule keys = agreed.keys();
+        Finished.check(message.body(), keys, keys.clientHandshakeSecret());
+        sink.onSecrets(
+                EncryptionLevel.APPLICATION,
+                keys.suite(),
+                keys.clientApplicationSecret().clone(),
+                NOT_NOW);
+        complete(
+                keys,
+                agreed.offer().protocol(),
+                agreed.offer().serverName(),
+                agreed.group(),
+                List.of());
+        return new Complete();
+    }
+}

@@ -1,0 +1,175 @@
+package io.culebra.internal.tls;
+
+import io.culebra.internal.crypto.CipherSuite;
+import io.culebra.internal.crypto.NamedGroup;
+import io.culebra.internal.wire.TransportException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * A ServerHello, or the HelloRetryRequest that has its form.
+ *
+ * @spec https://www.rfc-editor.org/rfc/rfc8446#section-4.1.3 RFC 8446, section 4.1.3
+ */
+final class ServerHello {
+    private static final byte[] RETRY_RANDOM =
+            HexFormat.of()
+                    .parseHex("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c");
+    private static final byte[] NOTHING = {};
+    private static final int LEAST_EXTENSIONS_BYTES = 6;
+    private static final int[] ASKED = {ExtensionType.SUPPORTED_VERSIONS, ExtensionType.KEY_SHARE};
+    private static final int[] ASKED_OR_COOKIE = {
+        ExtensionType.SUPPORTED_VERSIONS, ExtensionType.KEY_SHARE, ExtensionType.COOKIE
+    };
+
+    private final CipherSuite suite;
+    private final Optional<NamedGroup> group;
+    private final byte[] share;
+    private final byte[] cookie;
+    private final boolean isRetry;
+
+    private ServerHello(
+            CipherSuite suite,
+            Optional<NamedGroup> group,
+            byte[] share,
+            byte[] cookie,
+            boolean isRetry) {
+        this.suite = suite;
+        this.group = group;
+        this.share = share;
+        this.cookie = cookie;
+        this.isRetry = isRetry;
+    }
+
+    CipherSuite suite() {
+        return suite;
+    }
+
+    /** The group chosen; empty only in a retry that asks for no other. */
+    Optional<NamedGroup> group() {
+        return group;
+    }
+
+    /** The server's share; empty in a retry. */
+    byte[] share() {
+        return share;
+    }
+
+    /** To be sent back; empty but in a retry. */
+    byte[] cookie() {
+        return cookie;
+    }
+
+    /** Whether it is a HelloRetryRequest. */
+    boolean isRetry() {
+        return isRetry;
+    }
+
+    /** Writes a ServerHello as one message. */
+    static void write(
+            TlsWriter out, byte[] random, CipherSuite suite, NamedGroup group, byte[] share) {
+        int message = out.beginMessage(HandshakeType.SERVER_HELLO);
+        int extensions = beginExtensions(out, random, suite);
+        int keyShare = out.beginExtension(ExtensionType.KEY_SHARE);
+        out.u16(group.wire()).u16(share.length).put(share);
+        out.endExtension(keyShare);
+        out.end(extensions, Short.BYTES);
+        out.endMessage(message);
+    }
+
+    /** Writes a HelloRetryRequest as one message. */
+    static void writeRetry(TlsWriter out, CipherSuite suite, NamedGroup group) {
+        int message = out.beginMessage(HandshakeType.SERVER_HELLO);
+        int extensions = beginExtensions(out, RETRY_RANDOM, suite);
+        int keyShare = out.beginExtension(ExtensionType.KEY_SHARE);
+        out.u16(group.wire());
+        out.endExtension(keyShare);
+        out.end(extensions, Short.BYTES);
+        out.endMessage(message);
+    }
+
+    private static int beginExtensions(TlsWriter out, byte[] random, CipherSuite suite) {
+        out.u16(ClientHello.LEGACY_VERSION).put(random).u8(0).u16(suite.wire()).u8(0);
+        int extensions = out.begin(Short.BYTES);
+        int versions = out.beginExtension(ExtensionType.SUPPORTED_VERSIONS);
+        out.u16(ClientHello.TLS13);
+        out.endExtension(versions);
+        return extensions;
+    }
+
+    /**
+     * Reads the body of a message. What it chose is known to us, but not yet that we offered it.
+     */
+    static ServerHello parse(TlsReader body) throws TransportException {
+        body.u16(); // legacy_version: only supported_versions counts (RFC 8446 §4.2.1)
+        boolean isRetry = Arrays.equals(body.bytes(ClientHello.RANDOM_BYTES), RETRY_RANDOM);
+        // RFC 8446 §4.1.3: the echo of what we sent, which is empty; and no compression.
+        if (body.vector8(0).hasMore()) {
+            throw Alert.illegalParameter("legacy_session_id_echo");
+        }
+        int suite = body.u16();
+        if (body.u8() != 0) {
+            throw Alert.illegalParameter("compression");
+        }
+        if (!body.hasMore()) {
+            throw TransportException.crypto(Alert.PROTOCOL_VERSION, "an older version than 1.3");
+        }
+        TlsReader block = body.vector16(LEAST_EXTENSIONS_BYTES);
+        body.requireEnd();
+        return isRetry ? retry(suite, block) : hello(suite, block);
+    }
+
+    private static ServerHello hello(int suite, TlsReader block) throws TransportException {
+        Extensions extensions = Extensions.parseAnswer(block, ExtensionType.IN_SERVER_HELLO, ASKED);
+        requireTls13(extensions);
+        TlsReader keyShare = extensions.require(ExtensionType.KEY_SHARE, "key_share");
+        NamedGroup group = group(keyShare.u16());
+        byte[] share = keyShare.vector16(1).rest();
+        keyShare.requireEnd();
+        return new ServerHello(suite(suite), Optional.of(group), share, NOTHING, false);
+    }
+
+    private static ServerHello retry(int suite, TlsReader block) throws TransportException {
+        Extensions extensions =
+                Extensions.parseAnswer(block, ExtensionType.IN_RETRY, ASKED_OR_COOKIE);
+        requireTls13(extensions);
+        Optional<NamedGroup> group = Optional.empty();
+        Optional<TlsReader> keyShare = extensions.find(ExtensionType.KEY_SHARE);
+        if (keyShare.isPresent()) {
+            group = Optional.of(group(keyShare.get().u16()));
+            keyShare.get().requireEnd();
+        }
+        byte[] cookie = NOTHING;
+        Optional<TlsReader> cookieData = extensions.find(ExtensionType.COOKIE);
+        if (cookieData.isPresent()) {
+            cookie = cookieData.get().vector16(1).rest();
+            cookieData.get().requireEnd();
+        }
+        return new ServerHello(suite(suite), group, NOTHING, cookie, true);
+    }
+
+    /** RFC 9001 §4.2: without supported_versions it is an older TLS, and that is the end of it. */
+    private static void requireTls13(Extensions extensions) throws TransportException {
+        Optional<TlsReader> versions = extensions.find(ExtensionType.SUPPORTED_VERSIONS);
+        if (versions.isEmpty()) {
+            throw TransportException.crypto(Alert.PROTOCOL_VERSION, "an older version than 1.3");
+        }
+        int version = versions.get().u16();
+        versions.get().requireEnd();
+        // RFC 8446 §4.2.1: a version that was not offered.
+        if (version != ClientHello.TLS13) {
+            throw Alert.illegalParameter("version");
+        }
+    }
+
+    private static CipherSuite suite(int wire) throws TransportException {
+        return CipherSuite.of(wire)
+                .orElseThrow(() -> Alert.illegalParameter("cipher suite was not offered"));
+    }
+
+    private static NamedGroup group(int wire) throws TransportException {
+        return NamedGroup.of(wire)
+                .orElseThrow(() -> Alert.illegalParameter("group was not offered"));
+    }
+}

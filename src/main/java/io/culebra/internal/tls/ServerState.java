@@ -1,0 +1,45 @@
+package io.culebra.internal.tls;
+
+import io.culebra.internal.crypto.NamedGroup;
+import io.culebra.internal.crypto.SignatureScheme;
+
+/**
+ * Where a server is, and what it knows there.
+ *
+ * @spec https://www.rfc-editor.org/rfc/rfc8446#appendix-A.2 RFC 8446, appendix A.2
+ */
+sealed interface ServerState {
+    record WaitClientHello() implements ServerState {}
+
+    /** After a HelloRetryRequest. */
+    record WaitSecondClientHello(ClientHello first, NamedGroup group, KeySchedule keys)
+            implements ServerState {}
+
+    /** The chooser has not answered yet. */
+    record Choosing(Accepted accepted, Answer<Credential> answer) implements ServerState {}
+
+    /** The signer has not answered yet. */
+    record Signing(Negotiated agreed, SignatureScheme scheme, Answer<byte[]> answer)
+            implements ServerState {}
+
+    record WaitFinished(Negotiated agreed) implements ServerState {}
+
+    record Complete() implements ServerState {}
+
+    /** A ClientHello that we can answer. The keys' transcript ends with it. */
+    record Accepted(KeySchedule keys, NamedGroup group, ClientHello hello, ClientOffer offer) {}
+
+    /** What is known once the answer is on its way. */
+    record Negotiated(KeySchedule keys, NamedGroup group, KeyLog keyLog, ClientOffer offer) {}
+
+    /** Wipes what is secret. */
+    default void destroy() {
+        switch (this) {
+            case WaitSecondClientHello(_, _, KeySchedule keys) -> keys.destroy();
+            case Choosing(Accepted accepted, _) -> accepted.keys().destroy();
+            case Signing(Negotiated agreed, _, _) -> agreed.keys().destroy();
+            case WaitFinished(Negotiated agreed) -> agreed.keys().destroy();
+            case WaitClientHello _, Complete _ -> {}
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.culebra.internal.tls;
+
+import io.culebra.internal.crypto.CipherSuite;
+import io.culebra.internal.wire.EncryptionLevel;
+import io.culebra.internal.wire.TransportException;
+
+/**
+ * What a handshake gives to its connection. Called from within the methods of {@link TlsHandshake}
+ * and never otherwise.
+ *
+ * @spec https://www.rfc-editor.org/rfc/rfc9001#section-4.1 RFC 9001, section 4.1
+ */
+public interface TlsSink {
+    /**
+     * Bytes for the CRYPTO stream of a level: whole messages, often several.
+     *
+     * @param level whose keys have been given already
+     * @param bytes the sink's from now on
+     */
+    void onHandshakeBytes(EncryptionLevel level, byte[] bytes);
+
+    /**
+     * New keys. A server gets the two halves of {@link EncryptionLevel#APPLICATION} at two times:
+     * it may write before the handshake is complete, but not read (RFC 9001 §5.7).
+     *
+     * @param level what they protect
+     * @param suite AEAD and hash
+     * @param readSecret for packets from the peer, the sink's to wipe; empty if not given now
+     * @param writeSecret for packets to the peer, the sink's to wipe; empty if not given now
+     */
+    void onSecrets(EncryptionLevel level, CipherSuite suite, byte[] readSecret, byte[] writeSecret);
+
+    /**
+     * The peer's transport parameters, not authenticated before the handshake is complete.
+     *
+     * @param encoded as they came, the sink's from now on
+     * @throws TransportException if they break a rule; ends the handshake
+     */
+    void onPeerTransportParameters(byte[] encoded) throws TransportException;
+
+    /**
+     * The handshake is complete: the peer's Finished is verified and ours is sent.
+     *
+     * @throws TransportException ends the connection
+     */
+    void onHandshakeComplete() throws TransportException;
+
+    /**
+     * A line for the key log; only if the configuration asks for it.
+     *
+     * @param line label, client random, secret; no line end
+     */
+    void onKeyLog(String line);
+}
