@@ -1,0 +1,147 @@
+package io.culebra.api;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the connections of an endpoint have in common: transport settings, protocols, identity and trust.
+ * Immutable.
+ *
+ * @param settings of the transport
+ * @param alpn application protocols, most wanted first; at least one, each of 1 to 255 bytes
+ * @param identity certificate chain and key; a server must have one
+ * @param trust whom a client believes; verification is on unless {@link PeerTrust} says otherwise
+ * @param cipherSuites TLS names of the suites, most wanted first; empty for all
+ * @param keyLog whether {@link Observer#onKeyLog} gets the secrets of every connection
+ * @param observer hears what happens
+ */
+public record ConnectionParams(
+        QuicSettings settings,
+        List<String> alpn,
+        Optional<TlsIdentity> identity,
+        PeerTrust trust,
+        List<String> cipherSuites,
+        boolean keyLog,
+        Optional<Observer> observer) {
+    private static final int MAX_PROTOCOL_BYTES = 255;
+
+    /** Checks and copies. */
+    public ConnectionParams {
+        alpn = List.copyOf(alpn);
+        cipherSuites = List.copyOf(cipherSuites);
+        if (alpn.isEmpty()) {
+            throw new IllegalArgumentException("alpn is empty: name at least one protocol");
+        }
+        for (String protocol : alpn) {
+            if (protocol.isEmpty() || protocol.length() > MAX_PROTOCOL_BYTES) {
+                throw new IllegalArgumentException(
+                        "alpn protocol '" + protocol + "' is not of 1 to 255 bytes");
+            }
+        }
+    }
+
+    /**
+     * A server's parameters, with default settings.
+     *
+     * @param identity certificate chain and key
+     * @param alpn application protocols, most wanted first
+     * @return a builder
+     */
+    public static Builder server(TlsIdentity identity, String... alpn) {
+        Builder builder = new Builder(List.of(alpn));
+        builder.identity = Optional.of(identity);
+        return builder;
+    }
+
+    /**
+     * A client's parameters, with default settings and the system's roots.
+     *
+     * @param alpn application protocols, most wanted first
+     * @return a builder
+     */
+    public static Builder client(String... alpn) {
+        return new Builder(List.of(alpn));
+    }
+
+    /** Collects values; each starts at its default. */
+    public static final class Builder {
+        private final List<String> alpn;
+        private QuicSettings settings = QuicSettings.DEFAULTS;
+        private Optional<TlsIdentity> identity = Optional.empty();
+        private PeerTrust trust = PeerTrust.systemRoots();
+        private List<String> cipherSuites = List.of();
+        private boolean keyLog;
+        private Optional<Observer> observer = Optional.empty();
+
+        private Builder(List<String> alpn) {
+            this.alpn = alpn;
+        }
+
+        /**
+         * Sets the transport's settings.
+         *
+         * @param value settings
+         * @return this
+         */
+        public Builder settings(QuicSettings value) {
+            settings = value;
+            return this;
+        }
+
+        /**
+         * Sets whom a client believes.
+         *
+         * @param value trust
+         * @return this
+         */
+        public Builder trust(PeerTrust value) {
+            trust = value;
+            return this;
+        }
+
+        /**
+         * Sets the cipher suites.
+         *
+         * @param names TLS names, most wanted first
+         * @return this
+         */
+        public Builder cipherSuites(String... names) {
+            cipherSuites = List.of(names);
+            return this;
+        }
+
+        /**
+         * Hands secrets to {@link Observer#onKeyLog}. For debugging only: whoever has them can read
+         * everything.
+         *
+         * @param value whether to
+         * @return this
+         */
+        public Builder keyLog(boolean value) {
+            keyLog = value;
+            return this;
+        }
+
+        /**
+         * Sets who hears what happens.
+         *
+         * @param value listener
+         * @return this
+         */
+        public Builder observer(Observer value) {
+            observer = Optional.of(value);
+            return this;
+        }
+
+        /**
+         * Checks and builds.
+         *
+         * @return the parameters
+         * @throws IllegalArgumentException naming the first value that is wrong
+         */
+        public ConnectionParams build() {
+            return new ConnectionParams(
+                    settings, alpn, identity, trust, cipherSuites, keyLog, observer);
+        }
+    }
+}
