@@ -1,0 +1,124 @@
+package io.culebra.internal.connection;
+
+import io.culebra.api.ApplicationOverQuic;
+import io.culebra.api.ApplicationSelector;
+import io.culebra.api.ConnectionShutdown;
+import io.culebra.api.HandshakeInfo;
+import io.culebra.internal.tls.Alert;
+import io.culebra.internal.wire.TransportException;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The application of a connection: chosen once the ALPN is known, and held back until it is wanted.
+ */
+public final class Applications {
+    private final Connection connection;
+    private ApplicationSelector selector = info -> Optional.empty();
+    private @Nullable ApplicationOverQuic application;
+    private HeldBack heldBack = new HeldBack();
+    private boolean held;
+    private boolean established;
+    private @Nullable Runnable whenHandshakeComplete;
+    private @Nullable Consumer<ConnectionShutdown> whenClosed;
+
+    Applications(Connection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Sets who chooses the application. Before the handshake is complete.
+     *
+     * @param chooser called on the worker
+     */
+    public void selector(ApplicationSelector chooser) {
+        selector = chooser;
+    }
+
+    /**
+     * Delivers nothing until {@link #resume}.
+     *
+     * @param whenComplete runs on the worker once the handshake is complete
+     */
+    public void hold(Runnable whenComplete) {
+        held = true;
+        whenHandshakeComplete = whenComplete;
+    }
+
+    /**
+     * Delivers to an application, beginning with what was held back.
+     *
+     * @param chosen gets the callbacks
+     */
+    public void resume(ApplicationOverQuic chosen) {
+        selector = info -> Optional.of(chosen);
+        held = false;
+        if (connection.handshake.isComplete() && !established) {
+            connection.guardApplication(this::establish);
+        }
+    }
+
+    /**
+     * Says who wants to know that the connection is over, whatever the application.
+     *
+     * @param listener runs on the worker, once
+     */
+    public void whenClosed(Consumer<ConnectionShutdown> listener) {
+        whenClosed = listener;
+    }
+
+    void onHandshakeComplete() {
+        if (held) {
+            connection.streams.application(heldBack);
+            if (whenHandshakeComplete != null) {
+                whenHandshakeComplete.run();
+            }
+            return;
+        }
+        connection.guardApplication(this::establish);
+    }
+
+    void onTimer() {
+        if (application != null) {
+            application.onTimer(connection);
+        }
+    }
+
+    void onCommand(Object command) {
+        if (application != null) {
+            application.onCommand(connection, command);
+        }
+    }
+
+    void onPathEvent() {
+        if (application != null) {
+            application.onPathEvent(connection, connection.path());
+        }
+    }
+
+    void onClose(ConnectionShutdown shutdown) {
+        if (application != null && established) {
+            application.onClose(connection, shutdown);
+        }
+        if (whenClosed != null) {
+            whenClosed.accept(shutdown);
+        }
+    }
+
+    private void establish() throws TransportException {
+        HandshakeInfo info = connection.handshake.info().orElseThrow();
+        Optional<ApplicationOverQuic> chosen = selector.select(info);
+        if (chosen.isEmpty()) {
+            throw TransportException.crypto(
+                    Alert.NO_APPLICATION_PROTOCOL, "no application for " + info.alpn());
+        }
+        ApplicationOverQuic app = chosen.get();
+        application = app;
+        established = true;
+        connection.streams.application(app);
+        app.onEstablished(connection, info);
+        heldBack.replay(app);
+        heldBack = new HeldBack();
+    }
+}

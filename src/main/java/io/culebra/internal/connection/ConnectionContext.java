@@ -1,0 +1,29 @@
+package io.culebra.internal.connection;
+
+import io.culebra.api.ConnectionIdGenerator;
+import io.culebra.api.Observer;
+import io.culebra.api.QuicSettings;
+import io.culebra.api.RandomSource;
+import io.culebra.internal.crypto.AeadProvider;
+import io.culebra.internal.memory.ChunkPool;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all connections of one worker share.
+ *
+ * @param settings of the transport
+ * @param aeads packet protection
+ * @param random chance
+ * @param chunks memory for stream data
+ * @param ids makes connection ids
+ * @param worker number of the worker
+ * @param observer hears what happens; null when nobody listens
+ */
+public record ConnectionContext(
+        QuicSettings settings,
+        AeadProvider aeads,
+        RandomSource random,
+        ChunkPool chunks,
+        ConnectionIdGenerator ids,
+        int worker,
+        @Nullable Observer observer) {}
