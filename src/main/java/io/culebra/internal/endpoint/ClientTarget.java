@@ -1,0 +1,25 @@
+package io.culebra.internal.endpoint;
+
+import io.culebra.api.ApplicationSelector;
+import io.culebra.api.ConnectionShutdown;
+import io.culebra.internal.connection.HandshakeFactory;
+import io.culebra.internal.memory.InternetAddress;
+import java.util.function.Consumer;
+
+/**
+ * Whom a client connects to, and what for.
+ *
+ * @param socket number of the socket in the worker's table
+ * @param local this side's address; {@link InternetAddress#NONE} lets the kernel choose
+ * @param peer the server's address
+ * @param handshakes makes the TLS side
+ * @param selector chooses the application once the handshake is complete
+ * @param whenClosed runs on the worker, once, however the connection ends
+ */
+public record ClientTarget(
+        int socket,
+        InternetAddress local,
+        InternetAddress peer,
+        HandshakeFactory handshakes,
+        ApplicationSelector selector,
+        Consumer<ConnectionShutdown> whenClosed) {}
