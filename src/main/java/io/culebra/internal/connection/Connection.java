@@ -4,6 +4,7 @@ import io.culebra.api.ConnectionShutdown;
 import io.culebra.api.ConnectionStats;
 import io.culebra.api.HandshakeInfo;
 import io.culebra.api.NetworkPath;
+import io.culebra.api.Observer;
 import io.culebra.api.QuicConnection;
 import io.culebra.api.QuicStream;
 import io.culebra.api.TransportErrorCode;
@@ -309,6 +310,15 @@ public final class Connection implements QuicConnection {
         ending.vanish(new ConnectionShutdown.ByTransport(TransportErrorCode.NO_ERROR.code(), "stopped"));
         closing.vanish(new ConnectionShutdown.ByTransport(TransportErrorCode.NO_ERROR.code(), "stopped"));
         ending.finishIfGone();
+    }
+
+    /**
+     * Who hears what happens.
+     *
+     * @return null when nobody listens
+     */
+    public @Nullable Observer observer() {
+        return context.observer();
     }
 
     /**

@@ -2,9 +2,12 @@ package io.culebra.internal.endpoint;
 
 import io.culebra.api.ApplicationSelector;
 import io.culebra.api.ConnectionShutdown;
+import io.culebra.api.Observer;
+import io.culebra.api.QuicSettings;
 import io.culebra.internal.connection.HandshakeFactory;
 import io.culebra.internal.memory.InternetAddress;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whom a client connects to, and what for.
@@ -12,6 +15,8 @@ import java.util.function.Consumer;
  * @param socket number of the socket in the worker's table
  * @param local this side's address; {@link InternetAddress#NONE} lets the kernel choose
  * @param peer the server's address
+ * @param settings of the transport, for this connection
+ * @param observer hears what happens; null when nobody listens
  * @param handshakes makes the TLS side
  * @param selector chooses the application once the handshake is complete
  * @param whenClosed runs on the worker, once, however the connection ends
@@ -20,6 +25,8 @@ public record ClientTarget(
         int socket,
         InternetAddress local,
         InternetAddress peer,
+        QuicSettings settings,
+        @Nullable Observer observer,
         HandshakeFactory handshakes,
         ApplicationSelector selector,
         Consumer<ConnectionShutdown> whenClosed) {}

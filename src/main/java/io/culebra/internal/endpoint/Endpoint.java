@@ -3,6 +3,7 @@ package io.culebra.internal.endpoint;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.culebra.api.Observer;
+import io.culebra.api.QuicSettings;
 import io.culebra.api.TransportErrorCode;
 import io.culebra.internal.connection.Connection;
 import io.culebra.internal.connection.ConnectionContext;
@@ -60,15 +61,18 @@ public final class Endpoint {
         idLength = config.ids().length();
         table = new ConnectionTable(config.random().nextLong());
         strangers = new Strangers(this, config, replies);
-        context =
-                new ConnectionContext(
-                        config.settings(),
-                        config.aeads(),
-                        config.random(),
-                        config.chunks(),
-                        config.ids(),
-                        config.worker(),
-                        config.observer());
+        context = context(config.settings(), config.observer());
+    }
+
+    private ConnectionContext context(QuicSettings settings, @Nullable Observer observer) {
+        return new ConnectionContext(
+                settings,
+                config.aeads(),
+                config.random(),
+                config.chunks(),
+                config.ids(),
+                config.worker(),
+                observer);
     }
 
     /**
@@ -194,7 +198,12 @@ public final class Endpoint {
                         target.peer());
         Seat seat = new Seat(this, false);
         Connection connection =
-                new Connection(context, seat, origin, target.handshakes(), noRun);
+                new Connection(
+                        context(target.settings(), target.observer()),
+                        seat,
+                        origin,
+                        target.handshakes(),
+                        noRun);
         seat.take(connection);
         seat(seat);
         connection.applications().selector(target.selector());
@@ -322,14 +331,14 @@ public final class Endpoint {
         if (seat.firstDestination().length() > 0) {
             table.remove(seat.firstDestination());
         }
-        Observer observer = config.observer();
+        Observer observer = seat.connection().observer();
         if (observer != null) {
             observer.onConnected(seat.connection());
         }
     }
 
     void onClosed(Seat seat) {
-        Observer observer = config.observer();
+        Observer observer = seat.connection().observer();
         if (observer != null) {
             seat.connection()
                     .shutdown()
