@@ -109,7 +109,7 @@ class TransferTest {
         Simulation simulation = new Simulation(seed, client, server, link, link);
         Client app = new Client(size);
         ConnectionShutdown[] ended = new ConnectionShutdown[1];
-        client.endpoint.connect(new ClientTarget(0, CLIENT, SERVER, QuicSettings.DEFAULTS, null, clientSide, info -> Optional.of(app), why -> ended[0] = why), simulation.nowNanos());
+        client.endpoint.connect(new ClientTarget(0, CLIENT, SERVER, clientSide, info -> Optional.of(app), why -> ended[0] = why, QuicSettings.DEFAULTS, null), simulation.nowNanos());
         simulation.run(600_000 * MS);
         assertEquals(List.of(), client.bugs);
         assertEquals(List.of(), server.bugs);

@@ -15,18 +15,18 @@ import org.jspecify.annotations.Nullable;
  * @param socket number of the socket in the worker's table
  * @param local this side's address; {@link InternetAddress#NONE} lets the kernel choose
  * @param peer the server's address
- * @param settings of the transport, for this connection
- * @param observer hears what happens; null when nobody listens
  * @param handshakes makes the TLS side
  * @param selector chooses the application once the handshake is complete
  * @param whenClosed runs on the worker, once, however the connection ends
+ * @param settings of the transport, for this connection
+ * @param observer hears what happens; null when nobody listens
  */
 public record ClientTarget(
         int socket,
         InternetAddress local,
         InternetAddress peer,
-        QuicSettings settings,
-        @Nullable Observer observer,
         HandshakeFactory handshakes,
         ApplicationSelector selector,
-        Consumer<ConnectionShutdown> whenClosed) {}
+        Consumer<ConnectionShutdown> whenClosed,
+        QuicSettings settings,
+        @Nullable Observer observer) {}
