@@ -47,6 +47,7 @@ final class SocketProbe {
                 onEachFamily(IP_RECVTOS, ON, IPV6_RECVTCLASS, ON),
                 localAddress(),
                 set(SOL_SOCKET, SO_RXQ_OVFL, ON),
+                // RFC 9000 §14: datagrams are never fragmented on the way.
                 onEachFamily(
                         IP_MTU_DISCOVER, IP_PMTUDISC_PROBE, IPV6_MTU_DISCOVER, IPV6_PMTUDISC_PROBE),
                 buffer(bufferBytes, SO_RCVBUFFORCE, SO_RCVBUF),
