@@ -39,7 +39,21 @@ public record AeadSelection(
     /** Environment variable that does the same where the property is not set. */
     public static final String PATH_VARIABLE = "CULEBRA_LIBCRYPTO";
 
+    private static final long USUAL_BUDGET_NANOS = 20_000_000;
     private static final String SYSTEM_LIBRARY = "libcrypto.so.3";
+
+    /**
+     * Chooses once, at start, and measures for 20 ms.
+     *
+     * @param setting {@code auto}, {@code jdk}, {@code libcrypto} or {@code libcrypto=/path}
+     * @param memory gives native memory for what is tried here; may be freed afterwards
+     * @return what to use
+     * @throws IllegalArgumentException if the setting is none of these, or wants a libcrypto and
+     *     none is usable: the message says why
+     */
+    public static AeadSelection choose(String setting, SegmentAllocator memory) {
+        return choose(setting, USUAL_BUDGET_NANOS, memory);
+    }
 
     /**
      * Chooses once, at start.

@@ -19,8 +19,8 @@ class AllocationTest {
     private static final int STRIDE = 1200;
     private static final int COUNT = 20;
     private static final int HEADER = Packets.SHORT_OFFSET + 2;
-    private static final int WARM_UP_RUNS = 500;
-    private static final int RUNS = 100;
+    private static final int WARM_UP_RUNS = 100;
+    private static final int RUNS = 50;
 
     /** What the JDK's ciphers may allocate for a packet, both ways; about 2,200 bytes were seen. */
     private static final long JDK_BYTES = 6_000;

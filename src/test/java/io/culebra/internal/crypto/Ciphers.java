@@ -30,7 +30,7 @@ public enum Ciphers {
             Optional<AeadSelection> found = Optional.empty();
             String reason = "";
             try {
-                found = Optional.of(AeadSelection.choose("libcrypto", 0, Arena.global()));
+                found = Optional.of(AeadSelection.choose("libcrypto", Arena.global()));
             } catch (IllegalArgumentException e) {
                 reason = String.valueOf(e.getMessage());
             }

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AeadSelectionTest {
     private static final String C_LIBRARY = "libc.so.6";
-    private static final long BUDGET_NANOS = 20_000_000;
 
     private final Arena arena = Arena.ofConfined();
     private final Optional<String> before =
@@ -44,7 +43,7 @@ class AeadSelectionTest {
     class BySetting {
         @Test
         void takesTheJdk() {
-            AeadSelection chosen = AeadSelection.choose("jdk", 0, arena);
+            AeadSelection chosen = AeadSelection.choose("jdk", arena);
             assertEquals("JDK", chosen.name());
             assertEquals(List.of(), chosen.calibration());
             AeadProvider provider = chosen.providers().apply(arena);
@@ -64,10 +63,10 @@ class AeadSelectionTest {
         void takesTheFileOrTheFolderItIsIn() {
             String name = libcrypto().name();
             Path file = Path.of(name.substring(name.indexOf('(') + 1, name.length() - 1));
-            assertEquals(name, AeadSelection.choose("libcrypto=" + file, 0, arena).name());
+            assertEquals(name, AeadSelection.choose("libcrypto=" + file, arena).name());
             Path folder = Objects.requireNonNull(file.getParent());
             Assumptions.assumeTrue(file.endsWith("libcrypto.so.3"), "another name: " + file);
-            assertEquals(name, AeadSelection.choose("libcrypto=" + folder, 0, arena).name());
+            assertEquals(name, AeadSelection.choose("libcrypto=" + folder, arena).name());
         }
 
         @Test
@@ -92,7 +91,7 @@ class AeadSelectionTest {
         @Test
         void takesWhatTheFiguresFavour() {
             libcrypto();
-            AeadSelection chosen = AeadSelection.choose("auto", BUDGET_NANOS, arena);
+            AeadSelection chosen = AeadSelection.choose("auto", arena);
             assertEquals(
                     List.of(64, 1200, 1452),
                     chosen.calibration().stream().map(Calibration::packetBytes).toList());
@@ -106,7 +105,7 @@ class AeadSelectionTest {
         void goesOnToTheSystemsLibraryWhenTheGivenOneIsNotUsable() {
             libcrypto();
             System.setProperty(AeadSelection.PATH_PROPERTY, "/absent/libcrypto.so.3");
-            assertEquals(3, AeadSelection.choose("auto", BUDGET_NANOS, arena).calibration().size());
+            assertEquals(3, AeadSelection.choose("auto", arena).calibration().size());
         }
 
         @Test
@@ -143,13 +142,13 @@ class AeadSelectionTest {
 
     private IllegalArgumentException refused(String setting) {
         return assertThrows(
-                IllegalArgumentException.class, () -> AeadSelection.choose(setting, 0, arena));
+                IllegalArgumentException.class, () -> AeadSelection.choose(setting, arena));
     }
 
     /** The one to be found here; without one, the test is skipped. */
     private AeadSelection libcrypto() {
         try {
-            return AeadSelection.choose("libcrypto", 0, arena);
+            return AeadSelection.choose("libcrypto", arena);
         } catch (IllegalArgumentException e) {
             return Assumptions.abort(e.getMessage());
         }

@@ -17,7 +17,7 @@ class NativeAccessTest {
 
     /** Runs in that JVM. */
     public static void main(String[] arguments) {
-        AeadSelection chosen = AeadSelection.choose("auto", 0, Arena.global());
+        AeadSelection chosen = AeadSelection.choose("auto", Arena.global());
         System.out.println(chosen.name() + ": " + chosen.reason());
     }
 
