@@ -92,8 +92,7 @@ public class PacketProtectionBenchmark {
         for (int i = 0; i < COUNT; i++) {
             run.set(JAVA_BYTE, (long) i * PACKET_BYTES, FIRST_BYTE);
         }
-        ends.sealRun(
-                run, 0, PACKET_BYTES, COUNT, PACKET_BYTES, PACKET_NUMBER_OFFSET, 2, first);
+        ends.sealRun(run, 0, PACKET_BYTES, COUNT, PACKET_BYTES, PACKET_NUMBER_OFFSET, 2, first);
         ends.unprotectRun(run, 0, PACKET_BYTES, COUNT, PACKET_NUMBER_OFFSET);
         int authentic = 0;
         for (int i = 0; i < COUNT; i++) {
