@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** An endpoint in a simulation: its worker, its clock and its memory. */
 final class SimulatedHost implements EndpointHost {
     private static final int SLOTS = 64;
-    private static final int SLOT_BYTES = 1 << 16;
+    private static final int SLOT_BYTES = 2048;
     private static final long EPOCH_MILLIS = 1_790_000_000_000L;
 
     final InternetAddress address;

@@ -34,18 +34,25 @@ final class FrameDispatcher implements FrameSink {
     public void onStream(
             long id, long offset, MemorySegment bytes, long from, int length, boolean fin)
             throws TransportException {
-        connection.streams.onStream(id, offset, bytes, from, length, fin, run.buffer());
+        // An earlier frame of the same packet may have ended the connection.
+        if (connection.isOpen()) {
+            connection.streams.onStream(id, offset, bytes, from, length, fin, run.buffer());
+        }
     }
 
     @Override
     public void onCrypto(long offset, MemorySegment bytes, long from, int length)
             throws TransportException {
-        connection.handshake.onCrypto(space, offset, bytes, from, length);
+        if (connection.isOpen()) {
+            connection.handshake.onCrypto(space, offset, bytes, from, length);
+        }
     }
 
     @Override
     public void onAck(AckFrame ack) throws TransportException {
-        connection.onAck(space, ack);
+        if (connection.isOpen()) {
+            connection.onAck(space, ack);
+        }
     }
 
     @Override
@@ -66,6 +73,9 @@ final class FrameDispatcher implements FrameSink {
 
     @Override
     public void onControl(ControlFrame frame) throws TransportException {
+        if (!connection.isOpen()) {
+            return;
+        }
         switch (frame) {
             case ControlFrame.Ping() -> {}
             case ControlFrame.ResetStream(long id, long errorCode, long finalSize) ->

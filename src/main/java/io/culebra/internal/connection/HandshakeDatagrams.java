@@ -93,7 +93,12 @@ final class HandshakeDatagrams {
             long end,
             boolean mayElicit,
             long nowNanos) {
-        boolean eliciting = mayElicit || connection.recovery.probesOwed(space.id) > 0;
+        // Handshake bytes pass a window that is full of 1-RTT packets: those cannot be acknowledged, nor
+        // probed (RFC 9002 §6.2.1), before the peer has the handshake bytes.
+        boolean eliciting =
+                mayElicit
+                        || space.crypto.hasUnsent()
+                        || connection.recovery.probesOwed(space.id) > 0;
         if (space.sealer == null || !connection.frames.wants(space, eliciting, nowNanos)) {
             return at;
         }

@@ -155,7 +155,7 @@ final class Transmission {
         int last = shortRuns.lastBytes();
         int length = (count - 1) * stride + last;
         commit(sink, path, length, count == 1 ? length : stride);
-        if (count == most) {
+        if (count == most || connection.recovery.probesOwed(space.id) > 0) {
             return true;
         }
         noteLimit(path, allowance, length, stride);

@@ -211,6 +211,10 @@ final class ReceiveStream {
         if (consumed == length && fin) {
             state = state.after(ReceiveState.Event.ALL_DATA).after(ReceiveState.Event.DATA_READ);
             cancelControls();
+            if (reassembler != null) {
+                // What was kept has come again, in order, and was delivered from there.
+                reassembler.discard();
+            }
         } else if (consumed < length && slot != null) {
             insert(next, bytes, from + consumed, length - consumed);
         }
