@@ -50,7 +50,7 @@ final class Cubic implements CongestionControl {
             long nowNanos,
             RttEstimator rtt,
             boolean windowLimited) {
-        if (hyStart.phase() != HyStart.Phase.OVER) {
+        if (hyStart.phase() != HyStart.Phase.OVER && rtt.hasSample()) {
             observe(rtt, largestSentNanos, nowNanos);
         }
         // RFC 9002 §7.3.2: nothing sent before recovery began moves the window.

@@ -244,14 +244,15 @@ public final class PathRecovery {
             congestion.onPersistentCongestion();
             rtt.onPersistentCongestion();
         }
-        if (ackedBytes > 0) {
+        if (ackedBytes > 0 && !persistentCongestion) {
             // RFC 9002 §7.8: a flight that filled the window says that there may be more room.
             boolean limited = !applicationLimited || lastAckedSentNanos <= windowFullNanos;
             congestion.onAcked(ackedBytes, lastAckedSentNanos, nowNanos, rtt, limited);
-            ackedBytes = 0;
-        } else if (!lost) {
+        }
+        if (ackedBytes == 0 && !lost) {
             return;
         }
+        ackedBytes = 0;
         lastEventNanos = nowNanos;
         if (rtt.hasSample()) {
             pacer.rate(congestion.pacingRate(rtt), nowNanos);

@@ -106,11 +106,12 @@ final class ProbeSchedule {
     /** Packets of a space were acknowledged for the first time. */
     void onNewlyAcked(SpaceRecovery where, long nowNanos) {
         lastEventNanos = nowNanos;
-        // RFC 9002 §6.2.2.1: an acknowledged Handshake packet proves the client's address.
-        if (where != spaces.initial()) {
+        // RFC 9002 §6.2.2.1: an acknowledged Handshake packet proves the client's address;
+        // acknowledged early data does not.
+        if (where == spaces.handshake()) {
             addressValidated = true;
         }
-        // RFC 9002 §6.2.1: acknowledged Initials alone do not reset a client's backoff.
+        // RFC 9002 §6.2.1: before that, acknowledgements do not reset a client's backoff.
         if (addressValidated) {
             timeouts = 0;
         }

@@ -205,7 +205,8 @@ final class SpaceRecovery {
         long sentNanos = packets.sentNanos(at);
         long lostAt = LossRule.lostAtNanos(number, sentNanos, largestAcked, path.lossDelayNanos());
         if (lostAt > nowNanos) {
-            lossNanos = Math.min(lossNanos, lostAt);
+            // RFC 9002 §6.1: only what is in flight can be lost; nobody waits for the rest.
+            lossNanos = PacketRing.inFlight(meta) ? Math.min(lossNanos, lostAt) : lossNanos;
             return false;
         }
         packets.settle(at, meta, PacketRing.LOST);
