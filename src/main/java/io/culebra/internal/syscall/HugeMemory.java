@@ -36,24 +36,25 @@ public record HugeMemory(MemorySegment memory, boolean hugePagesAllowed) {
     public static HugeMemory map(Syscalls calls, Arena arena, long bytes) throws IOException {
         long length = roundUp(bytes, PAGE_BYTES);
         long mapped = length + HUGE_PAGE_BYTES;
-        long start = calls.mmap(mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS);
+        MemoryCalls memoryCalls = new MemoryCalls(calls);
+        long start = memoryCalls.mmap(mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS);
         if (start < 0) {
             throw Errno.failure("memory of " + length + " bytes", start);
         }
         long first = roundUp(start, HUGE_PAGE_BYTES);
-        trim(calls, start, first);
-        trim(calls, first + length, start + mapped);
-        boolean allowed = calls.madvise(first, length, MADV_HUGEPAGE) == 0;
+        trim(memoryCalls, start, first);
+        trim(memoryCalls, first + length, start + mapped);
+        boolean allowed = memoryCalls.madvise(first, length, MADV_HUGEPAGE) == 0;
         MemorySegment memory =
                 MemorySegment.ofAddress(first)
-                        .reinterpret(length, arena, block -> Syscalls.unmap(first, length));
+                        .reinterpret(length, arena, block -> MemoryCalls.unmap(first, length));
         for (long at = 0; at < length; at += PAGE_BYTES) {
             memory.set(JAVA_BYTE, at, (byte) 0);
         }
         return new HugeMemory(memory, allowed);
     }
 
-    private static void trim(Syscalls calls, long from, long to) {
+    private static void trim(MemoryCalls calls, long from, long to) {
         if (from < to) {
             calls.munmap(from, to - from);
         }

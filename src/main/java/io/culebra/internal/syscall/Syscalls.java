@@ -43,11 +43,7 @@ public final class Syscalls {
             CLibrary.withErrno("sched_setaffinity", "(IJJ)I");
     private static final MethodHandle GETAFFINITY =
             CLibrary.withErrno("sched_getaffinity", "(IJJ)I");
-    private static final MethodHandle MMAP = CLibrary.withErrno("mmap", "(JJIIIJ)J");
-    private static final MethodHandle MUNMAP = CLibrary.withErrno("munmap", "(JJ)I");
-    private static final MethodHandle MADVISE = CLibrary.withErrno("madvise", "(JJI)I");
     private static final MethodHandle SIGNAL_WRITE = CLibrary.withoutErrno("write", "(IJJ)J");
-    private static final MethodHandle UNMAP = CLibrary.withoutErrno("munmap", "(JJ)I");
 
     private static final long ERRNO_AT =
             Linker.Option.captureStateLayout().byteOffset(PathElement.groupElement("errno"));
@@ -468,73 +464,21 @@ public final class Syscalls {
         }
     }
 
-    /**
-     * mmap(2) of anonymous memory, anywhere.
-     *
-     * @param length in bytes
-     * @param protection such as {@code PROT_READ}
-     * @param flags such as {@code MAP_PRIVATE}
-     * @return an address, or {@code -errno}
-     */
-    public long mmap(long length, int protection, int flags) {
-        try {
-            return result((long) MMAP.invokeExact(capture, 0L, length, protection, flags, -1, 0L));
-        } catch (Throwable e) {
-            throw broken(e);
-        }
+    /** Where the linker stores errno, for the calls of other classes on this thread. */
+    MemorySegment capture() {
+        return capture;
     }
 
-    /**
-     * munmap(2).
-     *
-     * @param address of the first page
-     * @param length in bytes
-     * @return 0, or {@code -errno}
-     */
-    public int munmap(long address, long length) {
-        try {
-            return result((int) MUNMAP.invokeExact(capture, address, length));
-        } catch (Throwable e) {
-            throw broken(e);
-        }
-    }
-
-    /**
-     * madvise(2).
-     *
-     * @param address of the first page
-     * @param length in bytes
-     * @param advice such as {@code MADV_HUGEPAGE}
-     * @return 0, or {@code -errno}
-     */
-    public int madvise(long address, long length, int advice) {
-        try {
-            return result((int) MADVISE.invokeExact(capture, address, length, advice));
-        } catch (Throwable e) {
-            throw broken(e);
-        }
-    }
-
-    /** munmap(2) from any thread. */
-    static void unmap(long address, long length) {
-        try {
-            int result = (int) UNMAP.invokeExact(address, length);
-            assert result == 0 : "memory that was not mapped";
-        } catch (Throwable e) {
-            throw broken(e);
-        }
-    }
-
-    private int result(int returned) {
+    int result(int returned) {
         return returned >= 0 ? returned : -capture.get(JAVA_INT, ERRNO_AT);
     }
 
-    private long result(long returned) {
+    long result(long returned) {
         return returned >= 0 ? returned : -capture.get(JAVA_INT, ERRNO_AT);
     }
 
     /** A handle declares Throwable; what comes is a bug of ours, or an error of the JVM's. */
-    private static IllegalStateException broken(Throwable e) {
+    static IllegalStateException broken(Throwable e) {
         if (e instanceof Error error) {
             throw error;
         }
