@@ -148,6 +148,7 @@ public final class Connection implements QuicConnection {
      */
     public void onDatagrams(DatagramRun datagrams, int from, int length, long nowNanos) {
         if (!closing.isOpen()) {
+            paths.onLateArrival(datagrams, length);
             closing.onPacket();
             wake();
             return;

@@ -80,6 +80,14 @@ final class Paths {
         return null;
     }
 
+    /** While closing: nobody reads it, but it allows an answer of its size (RFC 9000 §8.1). */
+    void onLateArrival(DatagramRun run, int bytes) {
+        Path path = table.find(run.socket(), run.local(), run.peer());
+        if (path != null) {
+            path.amplification().onReceived(bytes);
+        }
+    }
+
     /** An authenticated packet came along the path of the last arrival. */
     void onPacket(boolean probing, boolean largest, long nowNanos) {
         if (arriving == table.active()) {

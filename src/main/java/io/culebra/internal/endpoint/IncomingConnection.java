@@ -124,12 +124,10 @@ public final class IncomingConnection implements InitialQuicConnection {
     @Override
     public void refuse() {
         onWorker(
-                () -> {
-                    if (!decided) {
-                        begin();
-                        connection.closeTransport(TransportErrorCode.CONNECTION_REFUSED, "");
-                    }
-                });
+                () ->
+                        begin(() ->
+                                connection.closeTransport(
+                                        TransportErrorCode.CONNECTION_REFUSED, "")));
     }
 
     private static void fail(CompletableFuture<QuicConnection> done, ConnectionShutdown why) {
@@ -137,11 +135,17 @@ public final class IncomingConnection implements InitialQuicConnection {
     }
 
     private void begin() {
+        begin(() -> {});
+    }
+
+    /** Whoever closes it before the first datagram is read spares the work of a handshake. */
+    private void begin(Runnable beforeDatagrams) {
         if (decided || seat.isGone()) {
             return;
         }
         decided = true;
         connection.start();
+        beforeDatagrams.run();
         DatagramRun run = new DatagramRun();
         for (Kept kept = backlog.poll(); kept != null; kept = backlog.poll()) {
             run.set(
