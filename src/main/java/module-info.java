@@ -7,6 +7,7 @@ module io.culebra {
     requires org.bouncycastle.tls;
     requires org.jctools.core;
 
+    exports io.culebra;
     exports io.culebra.api;
     exports io.culebra.http3;
 }

@@ -1,0 +1,155 @@
+package io.culebra;
+
+import io.culebra.api.ConnectionParams;
+import io.culebra.api.EndpointOptions;
+import io.culebra.api.Observer;
+import io.culebra.api.QuicSettings;
+import io.culebra.internal.connection.HandshakeFactory;
+import io.culebra.internal.crypto.KeyRing;
+import io.culebra.internal.crypto.PublicKeyOperations;
+import io.culebra.internal.endpoint.EndpointConfig;
+import io.culebra.internal.endpoint.RoutedConnectionIds;
+import io.culebra.internal.libcrypto.AeadSelection;
+import io.culebra.internal.memory.ChunkPool;
+import io.culebra.internal.runtime.IdleStrategy;
+import io.culebra.internal.runtime.RuntimeOptions;
+import io.culebra.internal.runtime.SecureRandomSource;
+import io.culebra.internal.tls.ClientHandshake;
+import io.culebra.internal.tls.HybridOperations;
+import io.culebra.internal.tls.ServerHandshake;
+import io.culebra.internal.tls.TlsClientConfig;
+import io.culebra.internal.tls.TlsServerConfig;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.foreign.SegmentAllocator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What the workers of one endpoint are made of: each gets ciphers, randomness and memory of its
+ * own; keys and limits are shared.
+ */
+final class Assembly {
+    private static final System.Logger LOG = System.getLogger(Assembly.class.getName());
+
+    /** Choosing measures for a while, and comes to the same each time. */
+    private static final Map<String, AeadSelection> CHOSEN = new ConcurrentHashMap<>();
+
+    /** Enough to find a slow library out. */
+    private static final long MEASURING_NANOS = 30_000_000;
+
+    private final EndpointOptions options;
+    private final QuicSettings settings;
+    private final @Nullable Observer observer;
+    private final @Nullable TlsServerConfig incoming;
+    private final KeyRing keyRing = KeyRing.of(new SecureRandomSource());
+    private final ConnectionLimit limit;
+    private final List<Own> own = new ArrayList<>();
+    private String aead = "";
+
+    /** What one worker's handshakes need. */
+    private record Own(PublicKeyOperations operations, SecureRandomSource random) {}
+
+    private Assembly(
+            EndpointOptions options,
+            QuicSettings settings,
+            @Nullable Observer observer,
+            @Nullable TlsServerConfig incoming) {
+        this.options = options;
+        this.settings = settings;
+        this.observer = observer;
+        this.incoming = incoming;
+        limit = new ConnectionLimit(options.maxConnections());
+    }
+
+    /** Of an endpoint that takes connections; all of them with the same parameters. */
+    static Assembly server(ConnectionParams params, EndpointOptions options) {
+        return new Assembly(
+                options,
+                params.settings(),
+                params.observer().orElse(null),
+                TlsSettings.server(params));
+    }
+
+    /** Of an endpoint that makes connections, each with parameters of its own. */
+    static Assembly client(EndpointOptions options) {
+        return new Assembly(options, QuicSettings.DEFAULTS, null, null);
+    }
+
+    /** Makes one worker's part, on the thread that starts the workers, in order. */
+    EndpointConfig endpoint(int worker, int workers, SegmentAllocator memory) {
+        AeadSelection selection = choose(memory);
+        SecureRandomSource random = new SecureRandomSource();
+        Own mine = new Own(new HybridOperations(random), random);
+        own.add(mine);
+        return new EndpointConfig(
+                settings,
+                selection.providers().apply(memory),
+                random,
+                new ChunkPool(memory::allocate),
+                keyRing,
+                new RoutedConnectionIds(options.connectionIdBytes(), workers),
+                worker,
+                limit,
+                incoming == null ? null : serverSide(incoming, mine),
+                options.retry() == EndpointOptions.Retry.ALWAYS,
+                observer);
+    }
+
+    /** Makes the client's side of a handshake, on that worker. */
+    HandshakeFactory clientSide(int worker, TlsClientConfig config) {
+        Own mine = own.get(worker);
+        return (sink, parameters) ->
+                new ClientHandshake(config, mine.operations(), mine.random(), parameters, sink);
+    }
+
+    /** Which ciphers were chosen; empty before the first worker was made. */
+    String aead() {
+        return aead;
+    }
+
+    /** How the threads are to be. */
+    RuntimeOptions runtime() {
+        RuntimeOptions defaults = RuntimeOptions.SERVER;
+        return new RuntimeOptions(
+                options.workers(),
+                options.pin(),
+                true,
+                switch (options.idle()) {
+                    case BLOCK -> IdleStrategy.BLOCK;
+                    case SPIN -> IdleStrategy.SPIN;
+                    case SPIN_THEN_BLOCK -> IdleStrategy.spinThenBlock(options.spinNanos());
+                },
+                options.receiveSlots(),
+                Math.min(defaults.receiveBatch(), options.receiveSlots() / 2),
+                defaults.sendBatch(),
+                options.socketBufferBytes(),
+                defaults.inboxRuns());
+    }
+
+    private static HandshakeFactory serverSide(TlsServerConfig config, Own mine) {
+        return (sink, parameters) ->
+                new ServerHandshake(config, mine.operations(), mine.random(), parameters, sink);
+    }
+
+    private AeadSelection choose(SegmentAllocator memory) {
+        AeadSelection selection =
+                CHOSEN.computeIfAbsent(
+                        options.aead(),
+                        setting -> {
+                            AeadSelection chosen =
+                                    AeadSelection.choose(setting, MEASURING_NANOS, memory);
+                            LOG.log(
+                                    System.Logger.Level.INFO,
+                                    () ->
+                                            "packets are protected by %s: %s"
+                                                    .formatted(chosen.name(), chosen.reason()));
+                            return chosen;
+                        });
+        aead = selection.name();
+        return selection;
+    }
+}

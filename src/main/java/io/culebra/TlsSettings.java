@@ -1,0 +1,69 @@
+package io.culebra;
+
+import io.culebra.api.ConnectionParams;
+import io.culebra.internal.crypto.CipherSuite;
+import io.culebra.internal.tls.Credential;
+import io.culebra.internal.tls.PeerVerifier;
+import io.culebra.internal.tls.TlsClientConfig;
+import io.culebra.internal.tls.TlsServerConfig;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** What the handshake is told of the parameters that an application gives. */
+final class TlsSettings {
+    private TlsSettings() {}
+
+    /** Throws IllegalArgumentException if there is no identity, or an unknown cipher suite. */
+    static TlsServerConfig server(ConnectionParams params) {
+        Credential credential =
+                Credential.of(
+                        params.identity()
+                                .orElseThrow(() ->
+                                        new IllegalArgumentException(
+                                                "a server needs an identity: certificate and"
+                                                        + " key")));
+        TlsServerConfig defaults = TlsServerConfig.of(credential, params.alpn());
+        return new TlsServerConfig(
+                defaults.chooser(),
+                defaults.protocols(),
+                suites(params),
+                defaults.groups(),
+                params.keyLog());
+    }
+
+    /** Throws IllegalArgumentException for an unknown cipher suite. */
+    static TlsClientConfig client(
+            ConnectionParams params, String serverName, PeerVerifier verifier) {
+        TlsClientConfig defaults = TlsClientConfig.of(serverName, params.alpn(), verifier);
+        return new TlsClientConfig(
+                defaults.serverName(),
+                defaults.protocols(),
+                defaults.verifier(),
+                suites(params),
+                defaults.groups(),
+                defaults.shares(),
+                params.keyLog());
+    }
+
+    private static List<CipherSuite> suites(ConnectionParams params) {
+        List<String> names = params.cipherSuites();
+        return names.isEmpty()
+                ? List.of(CipherSuite.values())
+                : names.stream().map(TlsSettings::suite).toList();
+    }
+
+    private static CipherSuite suite(String name) {
+        return Arrays.stream(CipherSuite.values())
+                .filter(suite -> suite.tlsName().equals(name))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException(
+                                "cipherSuites has '"
+                                        + name
+                                        + "', which is none of "
+                                        + Arrays.stream(CipherSuite.values())
+                                                .map(CipherSuite::tlsName)
+                                                .toList()));
+    }
+}
