@@ -25,6 +25,11 @@ final class FlowWindow {
         raisedNanos = nowNanos;
     }
 
+    /** Measures from now on how fast the window is used up. */
+    void startClock(long nowNanos) {
+        raisedNanos = nowNanos;
+    }
+
     /** The limit that the peer knows, or will know once the frame that carries it arrives. */
     long limit() {
         return limit;

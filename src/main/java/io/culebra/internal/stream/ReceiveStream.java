@@ -45,6 +45,7 @@ final class ReceiveStream {
     /** Starts over for a new stream. */
     void start(Stream owner) {
         assert reassembler == null || reassembler.isEmpty() : "data left behind";
+        reassembler = null; // may have grown large, and most streams come in order
         stream = owner;
         state = ReceiveState.RECV;
         window.start(
@@ -209,12 +210,7 @@ final class ReceiveStream {
         long consumed = delivery.consumed();
         consume(consumed);
         if (consumed == length && fin) {
-            state = state.after(ReceiveState.Event.ALL_DATA).after(ReceiveState.Event.DATA_READ);
-            cancelControls();
-            if (reassembler != null) {
-                // What was kept has come again, in order, and was delivered from there.
-                reassembler.discard();
-            }
+            onAllRead();
         } else if (consumed < length && slot != null) {
             insert(next, bytes, from + consumed, length - consumed);
         }
@@ -269,8 +265,15 @@ final class ReceiveStream {
         context.consume(unread);
         if (finalSize != UNKNOWN) {
             // Nobody waits for what is missing: as good as received and read.
-            state = state.after(ReceiveState.Event.ALL_DATA).after(ReceiveState.Event.DATA_READ);
-            cancelControls();
+            onAllRead();
+        }
+    }
+
+    private void onAllRead() {
+        state = state.after(ReceiveState.Event.ALL_DATA).after(ReceiveState.Event.DATA_READ);
+        cancelControls();
+        if (reassembler != null) {
+            reassembler.discard(); // copies of what came in order in the end
         }
     }
 

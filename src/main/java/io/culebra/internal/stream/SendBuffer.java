@@ -330,6 +330,9 @@ final class SendBuffer {
         acked = 0;
         sent = 0;
         written = 0;
+        // These may have grown large, and most streams lose nothing.
+        lost = null;
+        ackedAhead = null;
     }
 
     private SendPiece addChunk(long wanted) {

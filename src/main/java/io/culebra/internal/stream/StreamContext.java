@@ -39,6 +39,9 @@ final class StreamContext {
 
     long fastNanos;
 
+    /** Whether there was a turn. */
+    private boolean timed;
+
     /** Whether the peer has told its limits, so that being blocked means something. */
     boolean peerKnown;
 
@@ -58,6 +61,10 @@ final class StreamContext {
     }
 
     void turn(long now, long smoothedRttNanos) {
+        if (!timed) {
+            timed = true;
+            window.startClock(now);
+        }
         nowNanos = now;
         fastNanos = FAST_ROUND_TRIPS * smoothedRttNanos;
     }

@@ -85,7 +85,7 @@ final class StreamScheduler {
     void onSent(SendStream stream, int bytes) {
         stream.quantumLeft -= bytes;
         if (stream.quantumLeft <= 0 && stream.incremental && stream.row != NO_ROW) {
-            stream.quantumLeft = quantumBytes;
+            stream.quantumLeft += quantumBytes;
             if (stream.next != null) {
                 move(stream, stream.row);
             }

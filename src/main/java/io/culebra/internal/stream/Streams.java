@@ -312,10 +312,7 @@ public final class Streams {
         if (context.closed) {
             return 0;
         }
-        int result = 0;
-        if (context.controls.isDue() && context.controls.fill(out, log, controlWriter)) {
-            result = WROTE;
-        }
+        int result = fillControls(out, log);
         while (out.remaining() > 0) {
             SendStream stream = context.scheduler.next(context.credit.available());
             int wrote = stream == null ? 0 : stream.fill(out, log);
@@ -327,7 +324,14 @@ public final class Streams {
         if (context.credit.available() == 0 && context.scheduler.hasFresh()) {
             noteBlocked();
         }
-        return result;
+        // That a limit was reached goes into the very packet that reached it.
+        return result | fillControls(out, log);
+    }
+
+    private int fillControls(SegmentWriter out, SentLog log) {
+        return context.controls.isDue() && context.controls.fill(out, log, controlWriter)
+                ? WROTE
+                : 0;
     }
 
     /** RFC 9000 §4.1: tells the peer, once for each limit, that the limit holds data up. */
