@@ -18,8 +18,7 @@ final class EndpointEngine implements Engine, EndpointHost {
     private final Endpoint endpoint;
     private final Consumer<IncomingConnection> onIncoming;
 
-    EndpointEngine(
-            Worker worker, EndpointConfig config, Consumer<IncomingConnection> onIncoming) {
+    EndpointEngine(Worker worker, EndpointConfig config, Consumer<IncomingConnection> onIncoming) {
         this.worker = worker;
         this.onIncoming = onIncoming;
         endpoint = new Endpoint(config, this);

@@ -220,22 +220,30 @@ public final class EndpointRuntime {
     }
 
     private void refreshCounters() {
-        CountDownLatch done = new CountDownLatch(workers());
+        CountDownLatch done = new CountDownLatch(parts.stations().size());
         for (Worker worker : parts.workers()) {
-            Runnable publish =
-                    () -> {
-                        worker.publish();
-                        done.countDown();
-                    };
-            if (!worker.inbox().put(new WorkerCommand.Execute(publish))) {
-                done.countDown();
-            }
+            refresh(worker.station(), worker::publish, done);
+        }
+        for (Receiver receiver : parts.receivers()) {
+            refresh(receiver.station(), () -> {}, done);
         }
         try {
             boolean all = done.await(STATISTICS_MILLIS, TimeUnit.MILLISECONDS);
             LOG.log(System.Logger.Level.TRACE, () -> "statistics of all workers: " + all);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A thread that has carried this out has counted all that it did before. */
+    private static void refresh(Station station, Runnable publish, CountDownLatch done) {
+        Runnable task =
+                () -> {
+                    publish.run();
+                    done.countDown();
+                };
+        if (!station.inbox().put(new WorkerCommand.Execute(task))) {
+            done.countDown();
         }
     }
 

@@ -368,6 +368,8 @@ final class Worker implements Runnable {
         guarded(mine::destroy);
         farewell.arriveReleased();
         inbox.takeReturns(station.slab());
+        // Whoever was about to put a command in when the inbox ended has done so by now.
+        guarded(() -> runCommands(mine));
         guarded(this::publish);
         farewell.onEnded();
     }
