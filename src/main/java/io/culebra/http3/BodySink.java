@@ -14,7 +14,8 @@ public interface BodySink {
      * @param bytes borrowed: valid until the callback returns; see {@link Http3Stream#retain}
      * @param from where the piece starts in {@code bytes}
      * @param length of the piece, in bytes; 0 only together with {@code fin}
-     * @param fin whether the message is complete; comes exactly once, unless the exchange fails
+     * @param fin whether the message is complete; comes once, unless the exchange fails; a piece
+     *     with it that was not consumed whole comes again with it
      */
     void onBody(MemorySegment bytes, long from, long length, boolean fin);
 

@@ -1,0 +1,146 @@
+package io.culebra.cli;
+
+import io.culebra.QuicServer;
+import io.culebra.api.ApplicationOverQuic;
+import io.culebra.api.ConnectionParams;
+import io.culebra.api.EndpointOptions;
+import io.culebra.api.HandshakeInfo;
+import io.culebra.api.TlsIdentity;
+import io.culebra.http3.Http3Settings;
+import io.culebra.internal.http3.Http3Workspace;
+import io.culebra.internal.http3.ServerConnection;
+import io.culebra.internal.runtime.SecureRandomSource;
+import io.culebra.internal.tls.SelfSigned;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Serves files, or a small page, over HTTP/3 and HTTP/0.9. */
+@Command(
+        name = "serve",
+        description = {
+            "Serves HTTP/3 (and HTTP/0.9 as hq-interop) until it is stopped.",
+            "Without --root: a small page. Always: GET /N answers N bytes, POST /echo the body."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class)
+final class ServeCommand implements Callable<Integer> {
+    private static final Duration VALIDITY = Duration.ofDays(10);
+    private static final int MOST_PORT = 65_535;
+
+    @Option(names = "--address", description = "address to listen on (default ${DEFAULT-VALUE})")
+    private String address = "127.0.0.1";
+
+    @Option(names = "--port", description = "UDP port (default ${DEFAULT-VALUE})")
+    private int port = 4433;
+
+    @Option(names = "--cert", description = "certificate chain, PEM; needs --key")
+    private @Nullable Path cert;
+
+    @Option(names = "--key", description = "private key, PEM (PKCS#8, SEC1 or PKCS#1)")
+    private @Nullable Path key;
+
+    @Option(names = "--root", description = "folder to serve")
+    private @Nullable Path root;
+
+    @Option(names = "--workers", description = "threads; 0 for one per CPU (default)")
+    private int workers;
+
+    @Option(names = "--retry", description = "never or always (default ${DEFAULT-VALUE})")
+    private String retry = "never";
+
+    @Option(names = "--keylog", description = "file for the secrets of all connections")
+    private @Nullable Path keyLog;
+
+    @Option(names = "--aead", description = "auto, jdk, libcrypto or libcrypto=PATH")
+    private String aead = "auto";
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (port < 0 || port > MOST_PORT) {
+            throw new IOException("--port is " + port + ", not 0 to 65535");
+        }
+        boolean selfSigned = cert == null;
+        TlsIdentity identity = identity();
+        Site site = new Site(Optional.ofNullable(root));
+        InetSocketAddress listen = new InetSocketAddress(InetAddress.getByName(address), port);
+        EndpointOptions options =
+                EndpointOptions.DEFAULTS.withWorkers(workers).withAead(aead).withRetry(retry());
+        try (QuicServer server = open(identity, site, options, keyLog, listen)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+            Announcement.print(server.addresses().getFirst(), identity, selfSigned);
+            server.awaitShutdown();
+        }
+        return 0;
+    }
+
+    /** Listens with both protocols out of one site. */
+    static QuicServer open(
+            TlsIdentity identity,
+            Site site,
+            EndpointOptions options,
+            @Nullable Path keyLog,
+            InetSocketAddress listen)
+            throws IOException {
+        ConnectionParams.Builder params =
+                ConnectionParams.server(identity, "h3", "hq-interop").settings(Transport.server());
+        if (keyLog != null) {
+            params.keyLog(true).observer(new KeyLogFile(keyLog));
+        }
+        ThreadLocal<Http3Workspace> workspaces = ThreadLocal.withInitial(PerfHttp3::workspace);
+        SiteHandler handler = new SiteHandler(site);
+        return QuicServer.listen(
+                params.build(),
+                options,
+                initial -> initial.start(info -> application(info, site, handler, workspaces)),
+                listen);
+    }
+
+    private static Optional<ApplicationOverQuic> application(
+            HandshakeInfo info,
+            Site site,
+            SiteHandler handler,
+            ThreadLocal<Http3Workspace> workspaces) {
+        return switch (info.alpn()) {
+            case "h3" ->
+                    Optional.of(
+                            new ServerConnection(
+                                    workspaces.get(), Http3Settings.DEFAULTS, handler));
+            case "hq-interop" -> Optional.of(new HqServerApp(site));
+            default -> Optional.empty();
+        };
+    }
+
+    private EndpointOptions.Retry retry() throws IOException {
+        return switch (retry) {
+            case "never" -> EndpointOptions.Retry.NEVER;
+            case "always" -> EndpointOptions.Retry.ALWAYS;
+            default -> throw new IOException("--retry is '" + retry + "', not never or always");
+        };
+    }
+
+    private TlsIdentity identity() throws IOException {
+        Path chain = cert;
+        Path privateKey = key;
+        if (chain != null && privateKey != null) {
+            return TlsIdentity.fromPem(chain, privateKey);
+        }
+        if (chain != null || privateKey != null) {
+            throw new IOException("--cert and --key go together");
+        }
+        return SelfSigned.create(
+                new SecureRandomSource(),
+                System.currentTimeMillis(),
+                VALIDITY,
+                "localhost",
+                "127.0.0.1",
+                "::1");
+    }
+}

@@ -1,0 +1,5 @@
+/** Command-line programs. */
+@NullMarked
+package io.culebra.cli;
+
+import org.jspecify.annotations.NullMarked;
