@@ -19,14 +19,12 @@ import io.culebra.internal.tls.HybridOperations;
 import io.culebra.internal.tls.ServerHandshake;
 import io.culebra.internal.tls.TlsClientConfig;
 import io.culebra.internal.tls.TlsServerConfig;
-
-import org.jspecify.annotations.Nullable;
-
 import java.lang.foreign.SegmentAllocator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the workers of one endpoint are made of: each gets ciphers, randomness and memory of its

@@ -8,12 +8,10 @@ import io.culebra.api.HandshakeInfo;
 import io.culebra.api.QuicConnection;
 import io.culebra.internal.endpoint.ClientTarget;
 import io.culebra.internal.endpoint.Endpoint;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** One connection on its way to an established one; belongs to its worker once it has begun. */
 final class ConnectAttempt implements ApplicationSelector {

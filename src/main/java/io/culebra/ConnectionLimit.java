@@ -1,7 +1,6 @@
 package io.culebra;
 
 import io.culebra.internal.endpoint.Admission;
-
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts incoming connections over all workers of an endpoint, up to a limit. */

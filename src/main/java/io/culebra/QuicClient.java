@@ -14,7 +14,6 @@ import io.culebra.internal.runtime.EndpointRuntime;
 import io.culebra.internal.runtime.EndpointTask;
 import io.culebra.internal.tls.PeerVerifier;
 import io.culebra.internal.tls.TlsClientConfig;
-
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;

@@ -5,7 +5,6 @@ import io.culebra.api.EndpointOptions;
 import io.culebra.api.EndpointStats;
 import io.culebra.api.InitialQuicConnection;
 import io.culebra.internal.runtime.EndpointRuntime;
-
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Arrays;

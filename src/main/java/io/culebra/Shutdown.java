@@ -1,7 +1,6 @@
 package io.culebra;
 
 import io.culebra.internal.runtime.EndpointRuntime;
-
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;

@@ -3,7 +3,6 @@ package io.culebra;
 import io.culebra.api.EndpointStats;
 import io.culebra.internal.runtime.Count;
 import io.culebra.internal.runtime.RuntimeStatistics;
-
 import java.util.Map;
 import java.util.TreeMap;
 

@@ -6,7 +6,6 @@ import io.culebra.internal.tls.Credential;
 import io.culebra.internal.tls.PeerVerifier;
 import io.culebra.internal.tls.TlsClientConfig;
 import io.culebra.internal.tls.TlsServerConfig;
-
 import java.util.Arrays;
 import java.util.List;
 

@@ -12,7 +12,6 @@ import io.culebra.api.QuicStream;
 import io.culebra.api.TlsIdentity;
 import io.culebra.internal.runtime.SecureRandomSource;
 import io.culebra.internal.tls.SelfSigned;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

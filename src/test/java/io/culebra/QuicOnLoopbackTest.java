@@ -18,11 +18,6 @@ import io.culebra.api.Observer;
 import io.culebra.api.PeerTrust;
 import io.culebra.api.QuicConnection;
 import io.culebra.api.TransportErrorCode;
-
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
@@ -36,6 +31,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Servers and clients on real sockets of this host. */
 @Timeout(20)

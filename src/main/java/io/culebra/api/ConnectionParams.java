@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the connections of an endpoint have in common: transport settings, protocols, identity and trust.
- * Immutable.
+ * What the connections of an endpoint have in common: transport settings, protocols, identity and
+ * trust. Immutable.
  *
  * @param settings of the transport
  * @param alpn application protocols, most wanted first; at least one, each of 1 to 255 bytes

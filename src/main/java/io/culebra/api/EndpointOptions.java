@@ -3,8 +3,8 @@ package io.culebra.api;
 /**
  * How an endpoint uses the machine: threads, sockets, ciphers, admission. Immutable.
  *
- * @param workers threads, each with a socket and a CPU of its own; 0 for one per CPU that the process
- *     may use
+ * @param workers threads, each with a socket and a CPU of its own; 0 for one per CPU that the
+ *     process may use
  * @param idle what a worker does when there is nothing to do
  * @param spinNanos how long {@link Idle#SPIN_THEN_BLOCK} looks before it sleeps
  * @param pin whether each worker's thread stays on one CPU

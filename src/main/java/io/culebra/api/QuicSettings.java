@@ -4,7 +4,8 @@ package io.culebra.api;
  * Settings of the transport, for each connection of an endpoint. Immutable; every value is checked
  * with a message that names it.
  *
- * @param idleTimeoutMillis silence after which a connection is over, 0 for never; the smaller of both sides counts (RFC 9000 §10.1)
+ * @param idleTimeoutMillis silence after which a connection is over, 0 for never; the smaller of
+ *     both sides counts (RFC 9000 §10.1)
  * @param handshakeTimeoutMillis time for a handshake to complete
  * @param packetBytes size of the UDP payloads sent, fixed, until path MTU discovery comes
  * @param initialMaxData bytes that the peer may send on all streams at first
@@ -17,7 +18,8 @@ package io.culebra.api;
  * @param maxAckDelayMillis how long an acknowledgement may wait (RFC 9000 §13.2.1)
  * @param activeConnectionIdLimit connection ids of the peer that are kept
  * @param initialWindowPackets packets that may be in flight at first (RFC 9002 §7.2)
- * @param maxBackloggedDatagrams datagrams kept for a connection that the application has not started
+ * @param maxBackloggedDatagrams datagrams kept for a connection that the application has not
+ *     started
  * @param congestion who decides how much may be in flight
  * @param pacing whether to spread packets over the round trip
  * @param hystart whether CUBIC leaves slow start early (HyStart++)
@@ -119,7 +121,8 @@ public record QuicSettings(
         /**
          * Sets idleTimeoutMillis.
          *
-         * @param value silence after which a connection is over, 0 for never; the smaller of both sides counts (RFC 9000 §10.1)
+         * @param value silence after which a connection is over, 0 for never; the smaller of both
+         *     sides counts (RFC 9000 §10.1)
          * @return this
          */
         public Builder idleTimeoutMillis(long value) {
@@ -321,7 +324,25 @@ public record QuicSettings(
          * @throws IllegalArgumentException naming the first value that is wrong
          */
         public QuicSettings build() {
-            return new QuicSettings(idleTimeoutMillis, handshakeTimeoutMillis, packetBytes, initialMaxData, maxData, initialMaxStreamData, maxStreamData, maxBidirectionalStreams, maxUnidirectionalStreams, sendBufferBytes, maxAckDelayMillis, activeConnectionIdLimit, initialWindowPackets, maxBackloggedDatagrams, congestion, pacing, hystart, disableActiveMigration);
+            return new QuicSettings(
+                    idleTimeoutMillis,
+                    handshakeTimeoutMillis,
+                    packetBytes,
+                    initialMaxData,
+                    maxData,
+                    initialMaxStreamData,
+                    maxStreamData,
+                    maxBidirectionalStreams,
+                    maxUnidirectionalStreams,
+                    sendBufferBytes,
+                    maxAckDelayMillis,
+                    activeConnectionIdLimit,
+                    initialWindowPackets,
+                    maxBackloggedDatagrams,
+                    congestion,
+                    pacing,
+                    hystart,
+                    disableActiveMigration);
         }
     }
 }

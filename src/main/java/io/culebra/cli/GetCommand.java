@@ -4,6 +4,7 @@ import io.culebra.QuicClient;
 import io.culebra.api.ConnectionParams;
 import io.culebra.api.EndpointOptions;
 import io.culebra.api.PeerTrust;
+import java.io.Console;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -62,7 +63,7 @@ final class GetCommand implements Callable<Integer> {
             if (!"https".equals(url.getScheme()) || url.getHost() == null) {
                 throw new IOException("not an https URL: " + url);
             }
-            boolean bar = System.console() != null && output != null && urls.size() == 1;
+            boolean bar = isTerminal() && output != null && urls.size() == 1;
             downloads.add(new Download(url, target(url), new Progress(bar)));
         }
         EndpointOptions options =
@@ -71,6 +72,11 @@ final class GetCommand implements Callable<Integer> {
             new HttpFetcher(client, params.build(), parallel).fetch(downloads);
             return await(downloads);
         }
+    }
+
+    private static boolean isTerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 
     /** Waits for all and says what went wrong; 0 if nothing did. */

@@ -9,7 +9,9 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** HTTP/0.9 over QUIC, as the interop runner speaks it: {@code GET /path}, answered by raw bytes. */
+/**
+ * HTTP/0.9 over QUIC, as the interop runner speaks it: {@code GET /path}, answered by raw bytes.
+ */
 final class HqServerApp implements ApplicationOverQuic {
     private static final int MOST_REQUEST_BYTES = 4096;
     private static final long NOT_FOUND = 0x104;

@@ -61,27 +61,23 @@ final class HttpFetcher {
             downloads.forEach(one -> one.fail("cannot resolve " + first.getHost()));
             return;
         }
-        ClientConnection http =
-                new ClientConnection(PerfHttp3.workspace(), Http3Settings.DEFAULTS);
+        ClientConnection http = new ClientConnection(PerfHttp3.workspace(), Http3Settings.DEFAULTS);
         client.connect(peer, host(first), params, http)
-                .whenComplete(
-                        (connection, failure) -> {
-                            if (failure != null) {
-                                downloads.forEach(one -> one.fail(Main.oneLine(failure)));
-                            } else {
-                                begin(connection, http, new ArrayDeque<>(downloads));
-                            }
-                        });
-    }
-
-    private void begin(
-            QuicConnection connection, ClientConnection http, Queue<Download> waiting) {
-        connection.execute(
-                onWorker -> {
-                    for (int i = 0; i < parallel; i++) {
-                        next(http, waiting);
+                .whenComplete((connection, failure) -> {
+                    if (failure != null) {
+                        downloads.forEach(one -> one.fail(Main.oneLine(failure)));
+                    } else {
+                        begin(connection, http, new ArrayDeque<>(downloads));
                     }
                 });
+    }
+
+    private void begin(QuicConnection connection, ClientConnection http, Queue<Download> waiting) {
+        connection.execute(onWorker -> {
+            for (int i = 0; i < parallel; i++) {
+                next(http, waiting);
+            }
+        });
     }
 
     private static void next(ClientConnection http, Queue<Download> waiting) {
@@ -104,8 +100,7 @@ final class HttpFetcher {
 
         @Override
         public void onFailed(Http3ClientExchange exchange, Http3Failure failure) {
-            download.fail(
-                    "error 0x%x %s".formatted(failure.errorCode(), failure.reason()).strip());
+            download.fail("error 0x%x %s".formatted(failure.errorCode(), failure.reason()).strip());
         }
     }
 }

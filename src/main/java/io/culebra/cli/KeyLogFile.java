@@ -13,9 +13,7 @@ final class KeyLogFile implements Observer {
     private final Writer out;
 
     KeyLogFile(Path file) throws IOException {
-        out =
-                Files.newBufferedWriter(
-                        file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        out = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     @Override

@@ -103,8 +103,7 @@ final class PerfClientApp implements ApplicationOverQuic, PerfConnection {
             return;
         }
         if (request.received != test.down()) {
-            throw new IllegalStateException(
-                    request.received + " bytes instead of " + test.down());
+            throw new IllegalStateException(request.received + " bytes instead of " + test.down());
         }
         if (listener.onCompleted(this, request.startedNanos) && !closing) {
             request();

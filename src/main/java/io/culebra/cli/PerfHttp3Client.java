@@ -43,13 +43,12 @@ final class PerfHttp3Client implements PerfConnection {
                 fail("status " + response.status());
                 return;
             }
-            exchange.onBody(
-                    (bytes, from, length, fin) -> {
-                        received += length;
-                        if (fin) {
-                            complete();
-                        }
-                    });
+            exchange.onBody((bytes, from, length, fin) -> {
+                received += length;
+                if (fin) {
+                    complete();
+                }
+            });
         }
 
         @Override

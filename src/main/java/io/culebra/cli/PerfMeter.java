@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Measures from the first request that completes after the warm-up to the first that completes when the
- * measured time is over; only whole requests count. On the client's one worker.
+ * Measures from the first request that completes after the warm-up to the first that completes when
+ * the measured time is over; only whole requests count. On the client's one worker.
  */
 final class PerfMeter {
     private static final double NANOS = 1e9;

@@ -24,12 +24,10 @@ final class PerfRun implements PerfConnection.Listener {
     private final PerfFiller filler = new PerfFiller();
     private final Http3Workspace workspace = PerfHttp3.workspace();
     private final PerfMeter meter;
-    private final ConcurrentLinkedQueue<PerfConnection> ready =
-            new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<PerfConnection> ready = new ConcurrentLinkedQueue<>();
     private final AtomicInteger opened = new AtomicInteger();
     private final AtomicInteger begun = new AtomicInteger();
-    private final CompletableFuture<Void> allReady =
-            new CompletableFuture<>();
+    private final CompletableFuture<Void> allReady = new CompletableFuture<>();
 
     PerfRun(PerfTest test, QuicClient client, InetSocketAddress server, ConnectionParams params) {
         this.test = test;
@@ -44,8 +42,7 @@ final class PerfRun implements PerfConnection.Listener {
         for (int i = 0; i < Math.min(OPENING, test.connections()); i++) {
             connect();
         }
-        long limit =
-                test.nanos("warm") + test.nanos("secs") + test.nanos("hold") + SLACK_NANOS;
+        long limit = test.nanos("warm") + test.nanos("secs") + test.nanos("hold") + SLACK_NANOS;
         try {
             if (test.name() == PerfTest.Name.IDLE) {
                 allReady.get(limit, TimeUnit.NANOSECONDS);
@@ -68,14 +65,13 @@ final class PerfRun implements PerfConnection.Listener {
                         ? new PerfHttp3Client(test, workspace, this)
                         : new PerfClientApp(test, filler, this);
         client.connect(server, "localhost", params, one.application())
-                .whenComplete(
-                        (connection, failure) -> {
-                            if (failure != null) {
-                                fail(failure);
-                            } else {
-                                connection.execute(one::onConnected);
-                            }
-                        });
+                .whenComplete((connection, failure) -> {
+                    if (failure != null) {
+                        fail(failure);
+                    } else {
+                        connection.execute(one::onConnected);
+                    }
+                });
     }
 
     @Override

@@ -7,8 +7,8 @@ import io.culebra.api.QuicStream;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The server's side of the ALPN {@code perf}: reads 8 bytes that say how many to answer, the rest up to
- * the end of the stream, and then answers so many.
+ * The server's side of the ALPN {@code perf}: reads 8 bytes that say how many to answer, the rest
+ * up to the end of the stream, and then answers so many.
  */
 final class PerfServerApp implements ApplicationOverQuic {
     private static final int HEADER_BYTES = 8;

@@ -12,8 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * What is served: files of one folder and nothing outside of it, and answers of any length to paths that
- * are a number.
+ * What is served: files of one folder and nothing outside of it, and answers of any length to paths
+ * that are a number.
  */
 final class Site {
     private static final int MOST_DIGITS = 15;
@@ -30,8 +30,7 @@ final class Site {
      * @param contentType what it is
      * @param arena holds the memory of a file; empty for what is always there
      */
-    record Resource(
-            MemorySegment bytes, long length, String contentType, Optional<Arena> arena)
+    record Resource(MemorySegment bytes, long length, String contentType, Optional<Arena> arena)
             implements AutoCloseable {
         @Override
         public void close() {
@@ -58,7 +57,9 @@ final class Site {
         if (file.isPresent()) {
             return Optional.of(map(file.get()));
         }
-        return isNumber(path) ? Optional.of(zeros(Long.parseLong(path.substring(1)))) : Optional.empty();
+        return isNumber(path)
+                ? Optional.of(zeros(Long.parseLong(path.substring(1))))
+                : Optional.empty();
     }
 
     private Optional<Path> file(String path) {

@@ -6,8 +6,8 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 /**
- * Many transfers, each over another link. {@code -Dculebra.seeds=N} runs N of them instead of 1,000,
- * {@code -Dculebra.firstSeed=S} begins with another.
+ * Many transfers, each over another link. {@code -Dculebra.seeds=N} runs N of them instead of
+ * 1,000, {@code -Dculebra.firstSeed=S} begins with another.
  */
 class ManySeedsTest {
     private static final long FIRST = Long.getLong("culebra.firstSeed", 1_000_000);

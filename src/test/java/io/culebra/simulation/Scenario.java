@@ -36,8 +36,7 @@ final class Scenario {
             SelfSigned.create(
                     new SeededRandom(42), 1_790_000_000_000L, Duration.ofDays(9), "localhost");
     private static final Credential CREDENTIAL = Credential.of(IDENTITY);
-    private static final PeerVerifier VERIFIER =
-            PeerVerifier.of(PeerTrust.of(IDENTITY.chain()));
+    private static final PeerVerifier VERIFIER = PeerVerifier.of(PeerTrust.of(IDENTITY.chain()));
 
     private final long seed;
     private Link link = Link.perfect(10 * MS);
@@ -76,8 +75,8 @@ final class Scenario {
     }
 
     /**
-     * Runs until all is quiet and checks that every byte came back once and in order, that both ends
-     * closed, and that nothing is in use.
+     * Runs until all is quiet and checks that every byte came back once and in order, that both
+     * ends closed, and that nothing is in use.
      *
      * @return a number that is the same for the same seed: of every byte that was sent, and when
      */

@@ -88,15 +88,7 @@ final class SimulatedHost implements EndpointHost {
             }
             byte[] bytes = datagram.bytes;
             MemorySegment.copy(bytes, 0, slot.bytes(), JAVA_BYTE, 0, bytes.length);
-            run.set(
-                    slot,
-                    0,
-                    bytes.length,
-                    bytes.length,
-                    datagram.ecn,
-                    0,
-                    address,
-                    datagram.from);
+            run.set(slot, 0, bytes.length, bytes.length, datagram.ecn, 0, address, datagram.from);
             endpoint.onDatagrams(run, nowNanos);
             slot.release();
         }

@@ -7,8 +7,8 @@ import java.util.PriorityQueue;
 import java.util.random.RandomGenerator;
 
 /**
- * Two hosts, two links, one clock that only moves when nothing is left to do now. All chance comes from
- * the seed: a test that fails prints it, and that seed is the bug report.
+ * Two hosts, two links, one clock that only moves when nothing is left to do now. All chance comes
+ * from the seed: a test that fails prints it, and that seed is the bug report.
  */
 final class Simulation {
     private static final long NANOS_PER_SECOND = 1_000_000_000;

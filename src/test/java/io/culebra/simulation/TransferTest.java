@@ -11,14 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class TransferTest {
     private static final Link BAD =
-            new Link(
-                    10 * Scenario.MS,
-                    2 * Scenario.MS,
-                    0.05,
-                    0.02,
-                    0.02,
-                    2_000_000,
-                    100_000);
+            new Link(10 * Scenario.MS, 2 * Scenario.MS, 0.05, 0.02, 0.02, 2_000_000, 100_000);
 
     @Test
     void echoesOverAPerfectLink() {
@@ -62,8 +55,7 @@ class TransferTest {
 
     @Test
     void echoesOverALinkThatLosesEveryThirdDatagram() {
-        Link terrible =
-                new Link(20 * Scenario.MS, 0, 0.3, 0, 0, Long.MAX_VALUE, Long.MAX_VALUE);
+        Link terrible = new Link(20 * Scenario.MS, 0, 0.3, 0, 0, Long.MAX_VALUE, Long.MAX_VALUE);
         QuicSettings patient = QuicSettings.builder().handshakeTimeoutMillis(120_000).build();
         for (int seed = 100; seed < 130; seed++) {
             new Scenario(seed).link(terrible).settings(patient).bodies(10_000).run();

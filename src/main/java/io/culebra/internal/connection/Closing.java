@@ -5,8 +5,8 @@ import io.culebra.internal.wire.ControlFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a connection ends: closing repeats our CONNECTION_CLOSE to whoever still writes, less and less
- * often; draining keeps silent; after three probe timeouts it is gone.
+ * How a connection ends: closing repeats our CONNECTION_CLOSE to whoever still writes, less and
+ * less often; draining keeps silent; after three probe timeouts it is gone.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9000#section-10.2 RFC 9000, section 10.2
  */

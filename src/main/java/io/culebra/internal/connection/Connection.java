@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One connection: the order of calls between its parts, nothing else.
  *
- * <p>A turn is: {@link #onDatagrams} for each run, {@link #onBatchEnd}, {@link #onTimeout} when {@link
- * #deadlineNanos} has passed, then {@link #transmit}. All on one worker.
+ * <p>A turn is: {@link #onDatagrams} for each run, {@link #onBatchEnd}, {@link #onTimeout} when
+ * {@link #deadlineNanos} has passed, then {@link #transmit}. All on one worker.
  */
 public final class Connection implements QuicConnection {
     final ConnectionContext context;
@@ -116,15 +116,16 @@ public final class Connection implements QuicConnection {
         transmission = new Transmission(this);
         handshake =
                 new Handshake(
-                        this, factory, ParameterExchange.encodeOurs(context, host, origin, localId));
+                        this,
+                        factory,
+                        ParameterExchange.encodeOurs(context, host, origin, localId));
     }
 
     private static PacketSpace space(
             PacketNumberSpace id, ConnectionContext context, Recovery recovery) {
         return new PacketSpace(
                 id,
-                new AckTracker(
-                        id, context.settings().maxAckDelayMillis() * TransportTime.MILLI),
+                new AckTracker(id, context.settings().maxAckDelayMillis() * TransportTime.MILLI),
                 recovery.sent(id));
     }
 
@@ -308,8 +309,10 @@ public final class Connection implements QuicConnection {
 
     /** Ends it at once and gives everything back: nothing is sent any more. */
     public void destroy() {
-        ending.vanish(new ConnectionShutdown.ByTransport(TransportErrorCode.NO_ERROR.code(), "stopped"));
-        closing.vanish(new ConnectionShutdown.ByTransport(TransportErrorCode.NO_ERROR.code(), "stopped"));
+        ending.vanish(
+                new ConnectionShutdown.ByTransport(TransportErrorCode.NO_ERROR.code(), "stopped"));
+        closing.vanish(
+                new ConnectionShutdown.ByTransport(TransportErrorCode.NO_ERROR.code(), "stopped"));
         ending.finishIfGone();
     }
 
@@ -441,8 +444,7 @@ public final class Connection implements QuicConnection {
     }
 
     void onPeerClose(long errorCode, long frameType, String reason) {
-        ending.onPeerClose(
-                new ConnectionShutdown.ByPeerTransport(errorCode, frameType, reason));
+        ending.onPeerClose(new ConnectionShutdown.ByPeerTransport(errorCode, frameType, reason));
     }
 
     void onPeerApplicationClose(long errorCode, String reason) {

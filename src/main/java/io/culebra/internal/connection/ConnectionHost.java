@@ -80,8 +80,8 @@ public interface ConnectionHost {
     void onEstablished(Connection connection);
 
     /**
-     * The connection is over, for whatever reason; its last callback has run. It may still answer late
-     * packets until {@link Connection#isGone}.
+     * The connection is over, for whatever reason; its last callback has run. It may still answer
+     * late packets until {@link Connection#isGone}.
      *
      * @param connection now over
      */

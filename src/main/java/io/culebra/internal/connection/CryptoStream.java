@@ -11,8 +11,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /**
- * The CRYPTO stream of one packet number space, both directions. Handshakes are short, so bytes live
- * in heap arrays that are dropped once acknowledged or delivered.
+ * The CRYPTO stream of one packet number space, both directions. Handshakes are short, so bytes
+ * live in heap arrays that are dropped once acknowledged or delivered.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9000#section-7.5 RFC 9000, section 7.5
  */
@@ -58,7 +58,8 @@ final class CryptoStream {
         while (!unsent.isEmpty()) {
             long offset = unsent.first(0);
             long wanted = unsent.last(0) - offset + 1;
-            long header = FrameWriter.cryptoHeaderSize(offset, (int) Math.min(wanted, out.remaining()));
+            long header =
+                    FrameWriter.cryptoHeaderSize(offset, (int) Math.min(wanted, out.remaining()));
             long room = out.remaining() - header;
             if (room < Math.min(wanted, LEAST_USEFUL)) {
                 return wrote;

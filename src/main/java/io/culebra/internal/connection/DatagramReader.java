@@ -15,8 +15,9 @@ import io.culebra.internal.wire.Violation;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Takes runs of datagrams apart: coalesced packets, header protection, packet numbers, opening. What
- * nobody authenticated is dropped and counted; what is whole goes to {@link Connection#onPacket}.
+ * Takes runs of datagrams apart: coalesced packets, header protection, packet numbers, opening.
+ * What nobody authenticated is dropped and counted; what is whole goes to {@link
+ * Connection#onPacket}.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9000#section-12.2 RFC 9000, section 12.2
  */
@@ -36,7 +37,10 @@ final class DatagramReader {
         this.connection = connection;
     }
 
-    /** Reads {@code length} bytes of the run from {@code from}: whole datagrams, all for this connection. */
+    /**
+     * Reads {@code length} bytes of the run from {@code from}: whole datagrams, all for this
+     * connection.
+     */
     void read(DatagramRun run, int from, int length) throws TransportException {
         MemorySegment memory = run.bytes();
         int stride = run.stride();
@@ -61,7 +65,9 @@ final class DatagramReader {
         readDatagram(memory, from, to);
     }
 
-    /** How many datagrams from {@code at} on have a short header and are long enough to be opened. */
+    /**
+     * How many datagrams from {@code at} on have a short header and are long enough to be opened.
+     */
     private int shortDatagrams(MemorySegment memory, int at, int end, int stride) {
         int least = leastShortBytes();
         int count = 0;
@@ -97,7 +103,8 @@ final class DatagramReader {
         int first = memory.get(JAVA_BYTE, at);
         int numberBytes = (first & PACKET_NUMBER_LENGTH_BITS) + 1;
         int headerLength = 1 + connection.localIdLength() + numberBytes;
-        long packetNumber = decodeNumber(space, memory, at + headerLength - numberBytes, numberBytes);
+        long packetNumber =
+                decodeNumber(space, memory, at + headerLength - numberBytes, numberBytes);
         if (space.acks.isDuplicate(packetNumber)) {
             connection.onDropped(DropReason.DUPLICATE, length);
             return;
@@ -236,10 +243,13 @@ final class DatagramReader {
         boolean firstIsLong = (memory.get(JAVA_BYTE, datagram) & LONG_FORM) != 0;
         long firstId = datagram + (firstIsLong ? 6 : 1);
         int firstLength =
-                firstIsLong ? memory.get(JAVA_BYTE, datagram + 5) & 0xff : connection.localIdLength();
+                firstIsLong
+                        ? memory.get(JAVA_BYTE, datagram + 5) & 0xff
+                        : connection.localIdLength();
         long id = header.destinationIdFrom();
         return firstLength == length
-                && MemorySegment.mismatch(memory, firstId, firstId + length, memory, id, id + length)
+                && MemorySegment.mismatch(
+                                memory, firstId, firstId + length, memory, id, id + length)
                         < 0;
     }
 

@@ -108,8 +108,7 @@ final class Ending {
     }
 
     long idleDeadlineNanos() {
-        return Math.min(
-                idle.deadlineNanos(connection.recovery.ptoNanos()), handshakeDeadlineNanos);
+        return Math.min(idle.deadlineNanos(connection.recovery.ptoNanos()), handshakeDeadlineNanos);
     }
 
     /** True if the connection ended. */

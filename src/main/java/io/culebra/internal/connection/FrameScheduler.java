@@ -63,7 +63,8 @@ final class FrameScheduler {
      * Fills a packet whose record in the sent log is open.
      *
      * @param mayElicit whether congestion control and pacing allow more than an acknowledgement
-     * @return bits of {@link #ELICITING}, {@link #OPEN_END} and {@link #ACK}; 0 if nothing was written
+     * @return bits of {@link #ELICITING}, {@link #OPEN_END} and {@link #ACK}; 0 if nothing was
+     *     written
      */
     int fill(PacketSpace space, SegmentWriter out, boolean mayElicit, long nowNanos) {
         if (connection.closing.isClosing()) {
@@ -101,7 +102,9 @@ final class FrameScheduler {
         if (space.id != PacketNumberSpace.APPLICATION
                 && close instanceof ControlFrame.ApplicationClose) {
             // RFC 9000 §10.2.3: the application's state is not shown before 1-RTT keys protect it.
-            close = new ControlFrame.ConnectionClose(TransportErrorCode.APPLICATION_ERROR.code(), 0, "");
+            close =
+                    new ControlFrame.ConnectionClose(
+                            TransportErrorCode.APPLICATION_ERROR.code(), 0, "");
         }
         if (FrameWriter.controlSize(close) > out.remaining()) {
             return 0;

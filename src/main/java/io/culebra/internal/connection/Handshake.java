@@ -23,8 +23,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Between TLS and the connection: handshake bytes in and out, keys installed and dropped, completion
- * and confirmation.
+ * Between TLS and the connection: handshake bytes in and out, keys installed and dropped,
+ * completion and confirmation.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9001#section-4 RFC 9001, section 4
  */
@@ -171,7 +171,10 @@ final class Handshake implements TlsSink {
     @Override
     public void onHandshakeComplete() throws TransportException {
         complete = true;
-        info = Optional.of(tls.info(connection.nowNanos() - startedNanos, connection.version().wire()));
+        info =
+                Optional.of(
+                        tls.info(
+                                connection.nowNanos() - startedNanos, connection.version().wire()));
         if (connection.isServer()) {
             // RFC 9001 §4.1.2: for a server, complete is confirmed; it says so.
             connection.control.add(new ControlFrame.HandshakeDone());

@@ -11,8 +11,8 @@ import io.culebra.internal.wire.TransportException;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Writes one datagram while the handshake lasts: Initial, Handshake and 1-RTT packets coalesced, and
- * padded where the RFC wants it.
+ * Writes one datagram while the handshake lasts: Initial, Handshake and 1-RTT packets coalesced,
+ * and padded where the RFC wants it.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9000#section-12.2 RFC 9000, section 12.2
  * @spec https://www.rfc-editor.org/rfc/rfc9000#section-14.1 RFC 9000, section 14.1
@@ -93,7 +93,8 @@ final class HandshakeDatagrams {
             long end,
             boolean mayElicit,
             long nowNanos) {
-        // Handshake bytes pass a window that is full of 1-RTT packets: those cannot be acknowledged, nor
+        // Handshake bytes pass a window that is full of 1-RTT packets: those cannot be
+        // acknowledged, nor
         // probed (RFC 9002 §6.2.1), before the peer has the handshake bytes.
         boolean eliciting =
                 mayElicit
@@ -102,8 +103,7 @@ final class HandshakeDatagrams {
         if (space.sealer == null || !connection.frames.wants(space, eliciting, nowNanos)) {
             return at;
         }
-        byte[] token =
-                space.id == PacketNumberSpace.INITIAL ? connection.initialToken() : NO_TOKEN;
+        byte[] token = space.id == PacketNumberSpace.INITIAL ? connection.initialToken() : NO_TOKEN;
         int header =
                 HeaderWriter.longSize(
                         space.longType(), connection.peerId(), connection.localId(), token.length);

@@ -10,8 +10,7 @@ import java.util.function.Consumer;
 /** Stands in for an application that is not wanted yet: pauses every stream and notes the rest. */
 final class HeldBack implements ApplicationOverQuic {
     private final List<QuicStream> paused = new ArrayList<>(0);
-    private final List<Consumer<ApplicationOverQuic>> events =
-            new ArrayList<>(0);
+    private final List<Consumer<ApplicationOverQuic>> events = new ArrayList<>(0);
 
     @Override
     public void onStreamReadable(

@@ -53,7 +53,9 @@ final class InitialExchange {
             return DropReason.WRONG_VERSION;
         }
         // RFC 9000 §17.2.2: a server's Initial has no token.
-        if (!connection.isServer() && header.type() == PacketType.INITIAL && header.tokenLength() > 0) {
+        if (!connection.isServer()
+                && header.type() == PacketType.INITIAL
+                && header.tokenLength() > 0) {
             return DropReason.TOKEN_FROM_SERVER;
         }
         // RFC 9000 §7.2: once the peer's id is known, other ids are not its own.
@@ -139,8 +141,7 @@ final class InitialExchange {
     }
 
     private static boolean isSource(ConnectionId id, MemorySegment memory, HeaderParser header) {
-        return id.length() == header.sourceIdLength()
-                && id.matches(memory, header.sourceIdFrom());
+        return id.length() == header.sourceIdLength() && id.matches(memory, header.sourceIdFrom());
     }
 
     private static ConnectionId source(MemorySegment memory, HeaderParser header) {

@@ -20,7 +20,9 @@ final class PacketSpace {
     final SentPackets sent;
     final CryptoStream crypto = new CryptoStream();
 
-    /** Opens what the peer sends here; null before the keys are known and after they are dropped. */
+    /**
+     * Opens what the peer sends here; null before the keys are known and after they are dropped.
+     */
     @Nullable PacketOpener opener;
 
     /** Seals what is sent here; null before the keys are known and after they are dropped. */

@@ -44,8 +44,8 @@ final class ParameterExchange {
     }
 
     /**
-     * RFC 9000 §7.3: the ids in the parameters must be those that the packets carried, so that nobody on
-     * the way has changed them.
+     * RFC 9000 §7.3: the ids in the parameters must be those that the packets carried, so that
+     * nobody on the way has changed them.
      *
      * @param retrySource the id that a Retry chose; null if the server sent none
      */

@@ -175,8 +175,7 @@ final class Paths {
     @Nullable Path nextProbe(long nowNanos) {
         for (int i = 0; i < table.count(); i++) {
             Path path = table.get(i);
-            boolean due =
-                    !path.responses().isEmpty() || path.validator().wantsChallenge(nowNanos);
+            boolean due = !path.responses().isEmpty() || path.validator().wantsChallenge(nowNanos);
             if (due && path.amplification().allowance() >= PathProbes.LEAST_BYTES) {
                 return path;
             }
@@ -255,7 +254,11 @@ final class Paths {
         table.moveTo(path);
         validate(path, nowNanos);
         if (Migration.challengesOld(old)) {
-            old.validator().start(nowNanos, connection.recovery.ptoNanos(), PathValidator.INITIAL_PTO_NANOS);
+            old.validator()
+                    .start(
+                            nowNanos,
+                            connection.recovery.ptoNanos(),
+                            PathValidator.INITIAL_PTO_NANOS);
         }
         connection.onPathChanged();
     }
@@ -263,7 +266,10 @@ final class Paths {
     private void validate(Path path, long nowNanos) {
         if (path.validator().stage() == PathValidator.Stage.IDLE && !path.validated()) {
             path.validator()
-                    .start(nowNanos, PathValidator.INITIAL_PTO_NANOS, connection.recovery.ptoNanos());
+                    .start(
+                            nowNanos,
+                            PathValidator.INITIAL_PTO_NANOS,
+                            connection.recovery.ptoNanos());
             connection.wake();
         }
     }

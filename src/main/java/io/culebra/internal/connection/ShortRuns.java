@@ -9,7 +9,9 @@ import io.culebra.internal.wire.PacketNumbers;
 import io.culebra.internal.wire.TransportException;
 import java.lang.foreign.MemorySegment;
 
-/** Writes runs of 1-RTT packets of equal size, straight into the memory that the kernel will read. */
+/**
+ * Writes runs of 1-RTT packets of equal size, straight into the memory that the kernel will read.
+ */
 final class ShortRuns {
     private static final int LEAST_NUMBER_AND_PAYLOAD = 4;
 

@@ -36,8 +36,7 @@ final class Transmission {
     }
 
     /** Writes runs until nothing is due. True if more waits for room in the sink. */
-    boolean transmit(long nowNanos, DatagramSink sink)
-            throws TransportException {
+    boolean transmit(long nowNanos, DatagramSink sink) throws TransportException {
         pacedUntilNanos = Long.MAX_VALUE;
         heldUntilNanos = Long.MAX_VALUE;
         boolean more = true;
@@ -50,29 +49,22 @@ final class Transmission {
         return false;
     }
 
-    private boolean nextClose(long nowNanos, DatagramSink sink)
-            throws TransportException {
+    private boolean nextClose(long nowNanos, DatagramSink sink) throws TransportException {
         if (!connection.closing.mustSend()) {
             return false;
         }
         connection.closing.onSent();
         Path path = connection.paths.active();
-        int limit =
-                (int)
-                        Math.min(
-                                connection.packetBytes(),
-                                path.amplification().allowance());
+        int limit = (int) Math.min(connection.packetBytes(), path.amplification().allowance());
         int written =
-                handshakeDatagrams.assemble(
-                        sink.memory(), sink.position(), limit, true, nowNanos);
+                handshakeDatagrams.assemble(sink.memory(), sink.position(), limit, true, nowNanos);
         if (written > 0) {
             commit(sink, path, written, written);
         }
         return false;
     }
 
-    private boolean nextRun(long nowNanos, DatagramSink sink)
-            throws TransportException {
+    private boolean nextRun(long nowNanos, DatagramSink sink) throws TransportException {
         OneRttKeys keys = connection.writableOneRttKeys();
         if (keys != null && connection.handshake.isComplete()) {
             Path probed = connection.paths.nextProbe(nowNanos);

@@ -1,8 +1,6 @@
 package io.culebra.internal.endpoint;
 
-/**
- * How many connections there may be, counted across all workers. From any thread.
- */
+/** How many connections there may be, counted across all workers. From any thread. */
 public interface Admission {
     /** Lets everybody in. For a single client, and for tests. */
     Admission UNLIMITED =

@@ -5,8 +5,8 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From connection id to connection's seat, without an object per look-up: open addressing, a keyed hash so
- * that peers cannot choose ids that collide.
+ * From connection id to connection's seat, without an object per look-up: open addressing, a keyed
+ * hash so that peers cannot choose ids that collide.
  */
 final class ConnectionTable {
     private static final int FIRST_CAPACITY = 64;

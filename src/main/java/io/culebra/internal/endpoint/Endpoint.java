@@ -4,7 +4,6 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.culebra.api.Observer;
 import io.culebra.api.QuicSettings;
-import io.culebra.api.TransportErrorCode;
 import io.culebra.internal.connection.Connection;
 import io.culebra.internal.connection.ConnectionContext;
 import io.culebra.internal.connection.ConnectionOrigin;
@@ -23,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All connections of one worker. A turn is: {@link #onDatagrams} for every run of a receive batch,
- * {@link #onBatchEnd}, {@link #onTimeout} if {@link #nextDeadlineNanos} has passed, {@link #transmit}.
+ * {@link #onBatchEnd}, {@link #onTimeout} if {@link #nextDeadlineNanos} has passed, {@link
+ * #transmit}.
  *
  * <p>Everything on the worker's thread.
  */
@@ -213,8 +213,8 @@ public final class Endpoint {
     }
 
     /**
-     * Closes all connections with an application code and takes no more; {@link #transmit} sends the
-     * news.
+     * Closes all connections with an application code and takes no more; {@link #transmit} sends
+     * the news.
      *
      * @param nowNanos the time
      * @param errorCode the application's code

@@ -20,7 +20,9 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** A connection that a client has begun, and its datagrams until the application says what to do. */
+/**
+ * A connection that a client has begun, and its datagrams until the application says what to do.
+ */
 public final class IncomingConnection implements InitialQuicConnection {
     /** Datagrams of one run, kept in their slot. */
     private record Kept(
@@ -45,8 +47,7 @@ public final class IncomingConnection implements InitialQuicConnection {
         this.endpoint = endpoint;
         this.seat = seat;
         capacity = endpoint.context().settings().maxBackloggedDatagrams();
-        connection =
-                new Connection(endpoint.context(), seat, origin, handshakes, endpoint.noRun());
+        connection = new Connection(endpoint.context(), seat, origin, handshakes, endpoint.noRun());
     }
 
     Connection connection() {
@@ -96,23 +97,21 @@ public final class IncomingConnection implements InitialQuicConnection {
 
     @Override
     public QuicConnection start(ApplicationSelector selector) {
-        onWorker(
-                () -> {
-                    connection.applications().selector(selector);
-                    begin();
-                });
+        onWorker(() -> {
+            connection.applications().selector(selector);
+            begin();
+        });
         return connection;
     }
 
     @Override
     public CompletableFuture<QuicConnection> handshake() {
         CompletableFuture<QuicConnection> done = new CompletableFuture<>();
-        onWorker(
-                () -> {
-                    connection.applications().hold(() -> done.complete(connection));
-                    connection.applications().whenClosed(why -> fail(done, why));
-                    begin();
-                });
+        onWorker(() -> {
+            connection.applications().hold(() -> done.complete(connection));
+            connection.applications().whenClosed(why -> fail(done, why));
+            begin();
+        });
         return done;
     }
 
@@ -123,11 +122,8 @@ public final class IncomingConnection implements InitialQuicConnection {
 
     @Override
     public void refuse() {
-        onWorker(
-                () ->
-                        begin(() ->
-                                connection.closeTransport(
-                                        TransportErrorCode.CONNECTION_REFUSED, "")));
+        onWorker(() ->
+                begin(() -> connection.closeTransport(TransportErrorCode.CONNECTION_REFUSED, "")));
     }
 
     private static void fail(CompletableFuture<QuicConnection> done, ConnectionShutdown why) {

@@ -8,8 +8,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayDeque;
 
 /**
- * Datagrams to addresses that no connection stands behind: Version Negotiation, Retry, stateless reset.
- * Few may wait; more are not sent, since whoever asked will ask again.
+ * Datagrams to addresses that no connection stands behind: Version Negotiation, Retry, stateless
+ * reset. Few may wait; more are not sent, since whoever asked will ask again.
  */
 final class Replies {
     private static final int CAPACITY = 64;
@@ -52,12 +52,7 @@ final class Replies {
             Reply reply = waiting.remove();
             int length = reply.bytes.length;
             MemorySegment.copy(
-                    reply.bytes,
-                    0,
-                    sink.memory(),
-                    ValueLayout.JAVA_BYTE,
-                    sink.position(),
-                    length);
+                    reply.bytes, 0, sink.memory(), ValueLayout.JAVA_BYTE, sink.position(), length);
             sink.commit(reply.socket, reply.local, reply.peer, 0, length, length);
         }
         return false;

@@ -4,9 +4,9 @@ import io.culebra.api.ConnectionIdGenerator;
 import io.culebra.api.RandomSource;
 
 /**
- * Connection ids that lead every packet to the worker that owns the connection: the first octet as in
- * QUIC-LB (configuration in the top bits, length of the rest below), then an octet that is the worker's
- * number modulo the number of workers, then chance.
+ * Connection ids that lead every packet to the worker that owns the connection: the first octet as
+ * in QUIC-LB (configuration in the top bits, length of the rest below), then an octet that is the
+ * worker's number modulo the number of workers, then chance.
  */
 public final class RoutedConnectionIds implements ConnectionIdGenerator {
     private static final int LEAST_BYTES = 8;
@@ -28,7 +28,8 @@ public final class RoutedConnectionIds implements ConnectionIdGenerator {
      */
     public RoutedConnectionIds(int length, int workers) {
         if (length < LEAST_BYTES || length > MOST_BYTES) {
-            throw new IllegalArgumentException("connection id length is " + length + ", not 8 to 20");
+            throw new IllegalArgumentException(
+                    "connection id length is " + length + ", not 8 to 20");
         }
         if (workers < 1 || workers > OCTET_VALUES) {
             throw new IllegalArgumentException("workers is " + workers + ", not 1 to 256");

@@ -87,8 +87,7 @@ final class Strangers {
         MemorySegment memory = run.bytes();
         Optional<AddressTokens.Content> token = readToken(run);
         ConnectionId destination =
-                ConnectionId.read(
-                        memory, header.destinationIdFrom(), header.destinationIdLength());
+                ConnectionId.read(memory, header.destinationIdFrom(), header.destinationIdLength());
         ConnectionId source =
                 ConnectionId.read(memory, header.sourceIdFrom(), header.sourceIdLength());
         // RFC 9000 §8.1.2: the client must have sent to the id that the Retry chose.
@@ -124,8 +123,7 @@ final class Strangers {
             ConnectionOrigin origin,
             HandshakeFactory handshakes) {
         Seat seat = new Seat(endpoint, true);
-        IncomingConnection incoming =
-                new IncomingConnection(endpoint, seat, origin, handshakes);
+        IncomingConnection incoming = new IncomingConnection(endpoint, seat, origin, handshakes);
         seat.take(incoming, origin.initialDestination());
         endpoint.seat(seat);
         endpoint.route(origin.initialDestination(), seat);

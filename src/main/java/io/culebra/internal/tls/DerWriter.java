@@ -26,8 +26,7 @@ final class DerWriter {
 
     private static final DateTimeFormatter GENERALIZED =
             DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'");
-    private static final DateTimeFormatter UTC =
-            DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'");
+    private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'");
 
     private DerWriter() {}
 

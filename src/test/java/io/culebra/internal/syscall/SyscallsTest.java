@@ -50,7 +50,8 @@ class SyscallsTest {
         assertEquals(-Errno.EBADF, calls.write(NO_FD, 0, 0));
         assertEquals(-Errno.EBADF, calls.close(NO_FD));
         assertEquals(-Errno.EAFNOSUPPORT, calls.socket(77, SOCK_DGRAM, 0));
-        assertEquals(-Errno.EBADF, new MemoryCalls(calls).mmap(4096, 0, SocketConstants.MAP_PRIVATE));
+        assertEquals(
+                -Errno.EBADF, new MemoryCalls(calls).mmap(4096, 0, SocketConstants.MAP_PRIVATE));
         assertEquals(-Errno.EINVAL, new MemoryCalls(calls).munmap(1, 1));
         assertEquals(-Errno.EINVAL, new MemoryCalls(calls).madvise(1, 1, 0));
     }
@@ -209,7 +210,10 @@ class SyscallsTest {
                 address = HugeMemory.map(calls, own, 4096).memory().address();
                 assertEquals(0, new MemoryCalls(calls).madvise(address, 4096, 0));
             }
-            assertEquals(-Errno.ENOMEM, new MemoryCalls(calls).madvise(address, 4096, 0), "still mapped");
+            assertEquals(
+                    -Errno.ENOMEM,
+                    new MemoryCalls(calls).madvise(address, 4096, 0),
+                    "still mapped");
         }
     }
 
