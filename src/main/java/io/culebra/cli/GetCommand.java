@@ -4,7 +4,6 @@ import io.culebra.QuicClient;
 import io.culebra.api.ConnectionParams;
 import io.culebra.api.EndpointOptions;
 import io.culebra.api.PeerTrust;
-import java.io.Console;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -75,8 +74,7 @@ final class GetCommand implements Callable<Integer> {
     }
 
     private static boolean isTerminal() {
-        Console console = System.console();
-        return console != null && console.isTerminal();
+        return System.console().isTerminal();
     }
 
     /** Waits for all and says what went wrong; 0 if nothing did. */
