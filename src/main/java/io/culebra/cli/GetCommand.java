@@ -4,6 +4,7 @@ import io.culebra.QuicClient;
 import io.culebra.api.ConnectionParams;
 import io.culebra.api.EndpointOptions;
 import io.culebra.api.PeerTrust;
+import java.io.Console;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +76,7 @@ final class GetCommand implements Callable<Integer> {
     }
 
     private static boolean isTerminal() {
-        return System.console().isTerminal();
+        return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     }
 
     /** Waits for all and says what went wrong; 0 if nothing did. */

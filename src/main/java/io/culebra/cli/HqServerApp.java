@@ -16,6 +16,11 @@ final class HqServerApp implements ApplicationOverQuic {
     private static final int MOST_REQUEST_BYTES = 4096;
     private static final long NOT_FOUND = 0x104;
 
+    /** A request as far as it has come. */
+    private static final class Line {
+        String text = "";
+    }
+
     private final Site site;
 
     HqServerApp(Site site) {
@@ -25,22 +30,22 @@ final class HqServerApp implements ApplicationOverQuic {
     @Override
     public void onStreamReadable(
             QuicStream stream, MemorySegment bytes, long from, long length, boolean fin) {
-        if (!(stream.attachment().orElse(null) instanceof StringBuilder line)) {
+        if (!(stream.attachment().orElse(null) instanceof Line line)) {
             if (stream.attachment().isPresent()) {
                 return;
             }
-            stream.attach(new StringBuilder());
+            stream.attach(new Line());
             onStreamReadable(stream, bytes, from, length, fin);
             return;
         }
         byte[] text = bytes.asSlice(from, length).toArray(JAVA_BYTE);
-        line.append(new String(text, StandardCharsets.ISO_8859_1));
-        int end = line.indexOf("\n");
-        if (end < 0 && line.length() > MOST_REQUEST_BYTES) {
+        line.text += new String(text, StandardCharsets.ISO_8859_1);
+        int end = line.text.indexOf('\n');
+        if (end < 0 && line.text.length() > MOST_REQUEST_BYTES) {
             stream.reset(NOT_FOUND);
             stream.stopSending(NOT_FOUND);
         } else if (end >= 0 || fin) {
-            answer(stream, (end < 0 ? line.toString() : line.substring(0, end)).strip());
+            answer(stream, (end < 0 ? line.text : line.text.substring(0, end)).strip());
         }
     }
 

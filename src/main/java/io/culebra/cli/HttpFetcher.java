@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 
 /** Fetches URLs: one connection for each authority, some requests at a time on each. */
 final class HttpFetcher {
@@ -62,14 +63,15 @@ final class HttpFetcher {
             return;
         }
         ClientConnection http = new ClientConnection(PerfHttp3.workspace(), Http3Settings.DEFAULTS);
-        client.connect(peer, host(first), params, http)
-                .whenComplete((connection, failure) -> {
-                    if (failure != null) {
-                        downloads.forEach(one -> one.fail(Main.oneLine(failure)));
-                    } else {
-                        begin(connection, http, new ArrayDeque<>(downloads));
-                    }
-                });
+        CompletableFuture<QuicConnection> _ =
+                client.connect(peer, host(first), params, http)
+                        .whenComplete((connection, failure) -> {
+                            if (failure != null) {
+                                downloads.forEach(one -> one.fail(Main.oneLine(failure)));
+                            } else {
+                                begin(connection, http, new ArrayDeque<>(downloads));
+                            }
+                        });
     }
 
     private void begin(QuicConnection connection, ClientConnection http, Queue<Download> waiting) {
@@ -83,7 +85,8 @@ final class HttpFetcher {
     private static void next(ClientConnection http, Queue<Download> waiting) {
         Download download = waiting.poll();
         if (download != null) {
-            download.status().whenComplete((status, failure) -> next(http, waiting));
+            CompletableFuture<Integer> _ =
+                    download.status().whenComplete((status, failure) -> next(http, waiting));
             http.request(Http3Request.get(download.url()), true, new Receiver(download));
         }
     }

@@ -124,13 +124,14 @@ final class InteropCommand implements Callable<Integer> {
                         HttpFetcher.host(first),
                         params,
                         new HqClientApp(downloads));
-        connecting.whenComplete((connection, failure) -> {
-            if (failure != null) {
-                downloads.forEach(one -> one.fail(Main.oneLine(failure)));
-            }
-        });
+        CompletableFuture<QuicConnection> told =
+                connecting.whenComplete((connection, failure) -> {
+                    if (failure != null) {
+                        downloads.forEach(one -> one.fail(Main.oneLine(failure)));
+                    }
+                });
         int result = GetCommand.await(downloads);
-        connecting.thenAccept(connection -> connection.close(0, "done"));
+        CompletableFuture<Void> _ = told.thenAccept(connection -> connection.close(0, "done"));
         return result;
     }
 

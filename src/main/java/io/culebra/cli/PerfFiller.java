@@ -12,9 +12,9 @@ final class PerfFiller {
     /** Below this, copying costs less than keeping track of a lent piece. */
     private static final long WORTH_LENDING = 4096;
 
-    private static final Runnable NOTHING = () -> {};
-
     private final MemorySegment block = Arena.ofShared().allocate(BLOCK_BYTES);
+
+    private static void nothing() {}
 
     /**
      * Sends as much as the response takes, and ends it.
@@ -30,7 +30,7 @@ final class PerfFiller {
             long taken =
                     piece < WORTH_LENDING
                             ? exchange.write(block, 0, piece, last)
-                            : exchange.lend(block, 0, piece, last, NOTHING);
+                            : exchange.lend(block, 0, piece, last, PerfFiller::nothing);
             rest -= taken;
             if (taken < piece) {
                 return rest;
@@ -53,7 +53,7 @@ final class PerfFiller {
             long taken =
                     piece < WORTH_LENDING
                             ? stream.write(block, 0, piece, last)
-                            : stream.lend(block, 0, piece, last, NOTHING);
+                            : stream.lend(block, 0, piece, last, PerfFiller::nothing);
             rest -= taken;
             if (taken < piece) {
                 return rest;

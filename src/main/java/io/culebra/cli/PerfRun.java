@@ -2,6 +2,7 @@ package io.culebra.cli;
 
 import io.culebra.QuicClient;
 import io.culebra.api.ConnectionParams;
+import io.culebra.api.QuicConnection;
 import io.culebra.internal.http3.Http3Workspace;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -64,14 +65,15 @@ final class PerfRun implements PerfConnection.Listener {
                 test.isHttp3()
                         ? new PerfHttp3Client(test, workspace, this)
                         : new PerfClientApp(test, filler, this);
-        client.connect(server, "localhost", params, one.application())
-                .whenComplete((connection, failure) -> {
-                    if (failure != null) {
-                        fail(failure);
-                    } else {
-                        connection.execute(one::onConnected);
-                    }
-                });
+        CompletableFuture<QuicConnection> _ =
+                client.connect(server, "localhost", params, one.application())
+                        .whenComplete((connection, failure) -> {
+                            if (failure != null) {
+                                fail(failure);
+                            } else {
+                                connection.execute(one::onConnected);
+                            }
+                        });
     }
 
     @Override

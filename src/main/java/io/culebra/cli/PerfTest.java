@@ -15,23 +15,35 @@ record PerfTest(Name name, Map<String, Double> values) {
 
     /** The tests, with their keys' defaults. */
     enum Name {
-        DOWNLOAD("MBps", Map.of("bytes", 67_108_864.0)),
-        UPLOAD("MBps", Map.of("bytes", 67_108_864.0)),
-        FAN("MBps", Map.of("streams", 100.0, "bytes", 1_048_576.0)),
-        CONNS("MBps", Map.of("conns", 100.0, "bytes", 1_048_576.0)),
-        RPS("rps", Map.of("conns", 1.0, "inflight", 100.0, "up", 100.0, "down", 1024.0)),
-        PINGPONG("p50us", Map.of("up", 100.0, "down", 100.0)),
-        HANDSHAKE("hps", Map.of("inflight", 16.0)),
-        IDLE("conns", Map.of("conns", 2000.0, "hold", 10.0)),
-        H3RPS("rps", Map.of("conns", 1.0, "inflight", 100.0, "down", 1024.0)),
-        H3DOWNLOAD("MBps", Map.of("bytes", 67_108_864.0));
+        DOWNLOAD("MBps"),
+        UPLOAD("MBps"),
+        FAN("MBps"),
+        CONNS("MBps"),
+        RPS("rps"),
+        PINGPONG("p50us"),
+        HANDSHAKE("hps"),
+        IDLE("conns"),
+        H3RPS("rps"),
+        H3DOWNLOAD("MBps");
 
         final String figure;
-        private final Map<String, Double> defaults;
 
-        Name(String figure, Map<String, Double> defaults) {
+        Name(String figure) {
             this.figure = figure;
-            this.defaults = defaults;
+        }
+
+        private Map<String, Double> defaults() {
+            double megabyte = 1 << 20;
+            return switch (this) {
+                case DOWNLOAD, UPLOAD, H3DOWNLOAD -> Map.of("bytes", 64 * megabyte);
+                case FAN -> Map.of("streams", 100.0, "bytes", megabyte);
+                case CONNS -> Map.of("conns", 100.0, "bytes", megabyte);
+                case RPS -> Map.of("conns", 1.0, "inflight", 100.0, "up", 100.0, "down", 1024.0);
+                case PINGPONG -> Map.of("up", 100.0, "down", 100.0);
+                case HANDSHAKE -> Map.of("inflight", 16.0);
+                case IDLE -> Map.of("conns", 2000.0, "hold", 10.0);
+                case H3RPS -> Map.of("conns", 1.0, "inflight", 100.0, "down", 1024.0);
+            };
         }
 
         String text() {
@@ -43,7 +55,7 @@ record PerfTest(Name name, Map<String, Double> values) {
     static PerfTest parse(String test, Iterable<String> pairs) {
         Name name = name(test);
         Map<String, Double> values = new HashMap<>(COMMON);
-        values.putAll(name.defaults);
+        values.putAll(name.defaults());
         for (String pair : pairs) {
             int equals = pair.indexOf('=');
             String key = equals < 0 ? pair : pair.substring(0, equals);
