@@ -2,6 +2,7 @@ package io.culebra.simulation;
 
 import io.culebra.api.QuicSettings;
 import io.culebra.internal.crypto.CipherSuite;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
  * 1,000, {@code -Dculebra.firstSeed=S} begins with another.
  */
 class ManySeedsTest {
+    private static final List<CipherSuite> SUITES = List.of(CipherSuite.values());
     private static final long FIRST = Long.getLong("culebra.firstSeed", 1_000_000);
     private static final long COUNT = Long.getLong("culebra.seeds", 1000);
 
@@ -46,7 +48,7 @@ class ManySeedsTest {
                         .link(link)
                         .settings(settings)
                         .bodies(sizes)
-                        .suite(CipherSuite.values()[random.nextInt(CipherSuite.values().length)]);
+                        .suite(SUITES.get(random.nextInt(SUITES.size())));
         return random.nextInt(4) == 0 ? scenario.retry() : scenario;
     }
 }
