@@ -24,6 +24,9 @@ import java.util.concurrent.CompletableFuture;
 final class HttpFetcher {
     private static final int HTTPS_PORT = 443;
 
+    /** Without a greasing stream: some servers close the connection that has one. */
+    private static final Http3Settings SETTINGS = Http3Settings.builder().grease(false).build();
+
     private final QuicClient client;
     private final ConnectionParams params;
     private final int parallel;
@@ -62,7 +65,7 @@ final class HttpFetcher {
             downloads.forEach(one -> one.fail("cannot resolve " + first.getHost()));
             return;
         }
-        ClientConnection http = new ClientConnection(PerfHttp3.workspace(), Http3Settings.DEFAULTS);
+        ClientConnection http = new ClientConnection(PerfHttp3.workspace(), SETTINGS);
         CompletableFuture<QuicConnection> _ =
                 client.connect(peer, host(first), params, http)
                         .whenComplete((connection, failure) -> {
