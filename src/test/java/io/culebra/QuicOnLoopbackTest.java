@@ -338,6 +338,8 @@ class QuicOnLoopbackTest {
             try (QuicClient client = QuicClient.open(Loopback.SINGLE)) {
                 Shout shout = new Shout(10);
                 connect(client, server, shout).get();
+                // The answer proves that the server's handshake is complete too (RFC 9000 §10.2.3).
+                shout.echoed.get();
                 server.close(7, "enough");
                 assertEquals(
                         new ConnectionShutdown.ByPeerApplication(7, "enough"), shout.closed.get());

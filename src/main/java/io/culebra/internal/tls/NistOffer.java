@@ -35,6 +35,13 @@ final class NistOffer implements PublicKeyOperations.Offer {
         }
     }
 
+    /** Uses a key pair that is there already. */
+    NistOffer(NistCurve curve, PrivateKey privateKey, byte[] share) {
+        this.curve = curve;
+        this.privateKey = privateKey;
+        this.share = share;
+    }
+
     @Override
     public byte[] share() {
         return share;

@@ -27,6 +27,11 @@ public final class Wycheproof {
             return Math.toIntExact((Long) value(group, name));
         }
 
+        /** Bytes of the group, given in hex. */
+        public byte[] groupBytes(String name) {
+            return HexFormat.of().parseHex((String) value(group, name));
+        }
+
         /** A number. */
         public int number(String name) {
             return Math.toIntExact((Long) value(fields, name));
