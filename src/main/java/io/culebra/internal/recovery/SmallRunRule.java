@@ -42,7 +42,8 @@ public final class SmallRunRule {
      * @param waitingBytes what there is to send, as far as it is known
      * @param windowBytes the congestion window
      * @param packetBytes size of a packet
-     * @return {@code Long.MIN_VALUE} to send now, or until when to wait
+     * @return {@code Long.MIN_VALUE} to send what is allowed now, be it nothing; or until when to
+     *     wait
      */
     public long holdUntilNanos(
             long nowNanos,
@@ -50,10 +51,12 @@ public final class SmallRunRule {
             long waitingBytes,
             long windowBytes,
             int packetBytes) {
+        // Where nothing may go at all, there is nothing to hold, and no timer to wake for.
+        boolean nothing = allowedBytes < packetBytes;
         boolean worthIt =
                 waitingBytes <= allowedBytes
                         || allowedBytes >= enoughBytes(windowBytes, packetBytes);
-        if (worthIt) {
+        if (nothing || worthIt) {
             heldSinceNanos = NONE;
             return Long.MIN_VALUE;
         }

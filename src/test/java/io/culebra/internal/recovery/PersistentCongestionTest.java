@@ -77,7 +77,8 @@ class PersistentCongestionTest {
         void needsARoundTripSampleBefore() {
             Sender fresh = Sender.established();
             fresh.recovery.setMaxAckDelay(0);
-            fresh.send(0).after(4000).send(1).send(2).send(3).after(100).acked(3, 3);
+            fresh.send(0).after(4000).send(1).send(2).send(3).send(4).after(100).acked(4, 4);
+            assertEquals(2, fresh.recovery.packetsLost());
             assertTrue(fresh.window() > LEAST);
         }
     }

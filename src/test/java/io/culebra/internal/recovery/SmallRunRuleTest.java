@@ -57,6 +57,13 @@ class SmallRunRuleTest {
     }
 
     @Test
+    void setsNoTimerWhereNothingMayGo() {
+        assertEquals(NOW, ask(0, 0, MUCH, 1000));
+        assertEquals(NOW, rule.holdUntilNanos(5, PACKET - 1, MUCH, MUCH, PACKET));
+        assertEquals(200_007, ask(7, 2, MUCH, 1000), "and the wait begins when something may");
+    }
+
+    @Test
     void neverHoldsAnEmptyFlight() {
         for (int packets = 2; packets < 100; packets++) {
             assertEquals(NOW, ask(0, packets, MUCH, packets));
