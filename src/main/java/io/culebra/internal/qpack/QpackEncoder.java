@@ -62,7 +62,7 @@ public final class QpackEncoder {
         if (index >= 0) {
             at = PrefixInteger.encode(out, at, INDEXED_STATIC, 6, index);
         } else {
-            at = PrefixInteger.encode(out, at, NAME_REFERENCE_STATIC, 4, StaticTable.STATUS_100);
+            at = PrefixInteger.encode(out, at, NAME_REFERENCE_STATIC, 4, StaticTable.STATUS_103);
             out[at++] = STATUS_DIGITS;
             digits(status, STATUS_DIGITS);
         }

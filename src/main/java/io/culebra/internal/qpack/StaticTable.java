@@ -18,7 +18,7 @@ final class StaticTable {
     static final int CONTENT_LENGTH = 4;
 
     /** An entry with the name {@code :status}. */
-    static final int STATUS_100 = 63;
+    static final int STATUS_103 = 24;
 
     private static final int COOKIE = 5;
     private static final int SET_COOKIE = 14;
