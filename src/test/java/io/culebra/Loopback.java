@@ -33,6 +33,11 @@ final class Loopback {
     static final EndpointOptions SMALL =
             EndpointOptions.DEFAULTS.withWorkers(2).withPin(false).withAead("jdk");
     static final EndpointOptions SINGLE = SMALL.withWorkers(1);
+
+    /** Tests may share the machine with much else. */
+    static final QuicSettings PATIENT =
+            QuicSettings.builder().handshakeTimeoutMillis(60_000).build();
+
     static final QuicSettings IMPATIENT =
             QuicSettings.builder().handshakeTimeoutMillis(300).build();
 
@@ -43,11 +48,11 @@ final class Loopback {
     }
 
     static ConnectionParams serverParams() {
-        return ConnectionParams.server(IDENTITY, "echo").build();
+        return ConnectionParams.server(IDENTITY, "echo").settings(PATIENT).build();
     }
 
     static ConnectionParams clientParams() {
-        return ConnectionParams.client("echo").trust(TRUST).build();
+        return ConnectionParams.client("echo").trust(TRUST).settings(PATIENT).build();
     }
 
     /** Sends back what it gets, as fast as the peer takes it. */

@@ -1,0 +1,402 @@
+package io.culebra;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.culebra.Loopback.Echo;
+import io.culebra.Loopback.Shout;
+import io.culebra.api.ConnectionException;
+import io.culebra.api.PeerTrust;
+import io.culebra.http3.Fields;
+import io.culebra.http3.Http3ClientExchange;
+import io.culebra.http3.Http3Failure;
+import io.culebra.http3.Http3Request;
+import io.culebra.http3.Http3Response;
+import io.culebra.http3.Http3ResponseHandler;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+
+/** HTTP/3 servers and clients on real sockets of this host. */
+@Timeout(120)
+class Http3OnLoopbackTest {
+    private static final byte[] LARGE = new byte[3_000_000];
+    private static final CompletableFuture<IOException> ABANDONED = new CompletableFuture<>();
+    private static Http3Server server;
+    private static Http3Client client;
+
+    @BeforeAll
+    static void start() throws IOException {
+        new Random(1).nextBytes(LARGE);
+        server = builder().handler(Http3OnLoopbackTest::answer).start();
+        client = client().build();
+    }
+
+    @AfterAll
+    static void stop() {
+        client.close();
+        server.close();
+    }
+
+    private static Http3Server.Builder builder() {
+        return Http3Server.builder()
+                .listen(Loopback.anyPort())
+                .identity(Loopback.IDENTITY)
+                .settings(Loopback.PATIENT)
+                .options(Loopback.SMALL);
+    }
+
+    private static Http3Client.Builder client() {
+        return Http3Client.newBuilder()
+                .trust(Loopback.TRUST)
+                .settings(Loopback.PATIENT)
+                .options(Loopback.SINGLE);
+    }
+
+    private static void answer(BlockingExchange exchange) throws IOException {
+        switch (exchange.request().path()) {
+            case "/hello" ->
+                    exchange.respond(200, Fields.of("content-type", "text/plain"), "hello\n");
+            case "/large" -> exchange.respond(200, Fields.EMPTY, LARGE);
+            case "/echo" -> {
+                try (OutputStream out = exchange.respond(200, Fields.EMPTY)) {
+                    exchange.requestBody().transferTo(out);
+                }
+            }
+            case "/length" ->
+                    exchange.respond(
+                            200,
+                            Fields.EMPTY,
+                            Long.toString(
+                                    exchange.requestBody()
+                                            .transferTo(OutputStream.nullOutputStream())));
+            case "/fields" ->
+                    exchange.respond(
+                            200,
+                            Fields.of("x-many", "1", "x-many", "2"),
+                            exchange.request().fields().first("x-asked").orElse("nothing"));
+            case "/broken" -> throw new IllegalStateException("on purpose");
+            case "/cut" -> {
+                exchange.respond(200, Fields.EMPTY).write(new byte[100_000]);
+                throw new IllegalStateException("on purpose");
+            }
+            case "/silent" -> {}
+            case "/waits" -> {
+                try {
+                    exchange.requestBody().read();
+                } catch (IOException e) {
+                    ABANDONED.complete(e);
+                }
+            }
+            case "/unfinished" -> exchange.respond(200, Fields.EMPTY).write('x');
+            case "/wrong" -> exchange.respond(200, Fields.of("connection", "close"), "x");
+            default -> exchange.respond(404, Fields.EMPTY, "no such page\n");
+        }
+    }
+
+    private static URI uri(Http3Server of, String path) {
+        return URI.create("https://localhost:" + of.addresses().getFirst().getPort() + path);
+    }
+
+    private static HttpRequest get(String path) {
+        return HttpRequest.newBuilder(uri(server, path)).build();
+    }
+
+    private static HttpRequest post(String path, byte[] body) {
+        return HttpRequest.newBuilder(uri(server, path))
+                .POST(BodyPublishers.ofByteArray(body))
+                .build();
+    }
+
+    @Nested
+    class Requests {
+        @Test
+        void getSmallAnswers() throws Exception {
+            HttpResponse<String> response = client.send(get("/hello"), BodyHandlers.ofString());
+            assertEquals(200, response.statusCode());
+            assertEquals("hello\n", response.body());
+            assertEquals("text/plain", response.headers().firstValue("content-type").get());
+            assertEquals("6", response.headers().firstValue("content-length").get());
+            assertEquals(uri(server, "/hello"), response.uri());
+        }
+
+        @Test
+        void getLargeAnswers() throws Exception {
+            HttpResponse<byte[]> response = client.send(get("/large"), BodyHandlers.ofByteArray());
+            assertArrayEquals(LARGE, response.body());
+        }
+
+        @Test
+        void getAnswersAsAStream() throws Exception {
+            HttpResponse<InputStream> response =
+                    client.send(get("/large"), BodyHandlers.ofInputStream());
+            try (InputStream body = response.body()) {
+                assertArrayEquals(LARGE, body.readAllBytes());
+            }
+        }
+
+        @Test
+        void sendAndReceiveLargeBodiesAtTheSameTime() throws Exception {
+            HttpResponse<byte[]> response =
+                    client.send(post("/echo", LARGE), BodyHandlers.ofByteArray());
+            assertArrayEquals(LARGE, response.body());
+        }
+
+        @Test
+        void sendBodiesOfUnknownLength() throws Exception {
+            HttpRequest request =
+                    HttpRequest.newBuilder(uri(server, "/length"))
+                            .POST(
+                                    BodyPublishers.ofByteArrays(
+                                            List.of(LARGE, new byte[0], new byte[7])))
+                            .build();
+            assertEquals("3000007", client.send(request, BodyHandlers.ofString()).body());
+        }
+
+        @Test
+        void sendEmptyBodies() throws Exception {
+            HttpRequest request =
+                    HttpRequest.newBuilder(uri(server, "/length"))
+                            .POST(BodyPublishers.noBody())
+                            .build();
+            assertEquals("0", client.send(request, BodyHandlers.ofString()).body());
+        }
+
+        @Test
+        void carryFieldsBothWays() throws Exception {
+            HttpRequest request =
+                    HttpRequest.newBuilder(uri(server, "/fields"))
+                            .header("X-Asked", "something")
+                            .build();
+            HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+            assertEquals("something", response.body());
+            assertEquals(List.of("1", "2"), response.headers().allValues("x-many"));
+        }
+
+        @Test
+        void runManyAtATime() {
+            List<CompletableFuture<HttpResponse<String>>> all =
+                    IntStream.range(0, 100)
+                            .mapToObj(i -> client.sendAsync(get("/hello"), BodyHandlers.ofString()))
+                            .toList();
+            all.forEach(response -> assertEquals("hello\n", response.join().body()));
+        }
+
+        @Test
+        void shareOneConnection() throws Exception {
+            try (Http3Client other = client().build()) {
+                other.send(get("/hello"), BodyHandlers.discarding());
+                other.send(get("/hello"), BodyHandlers.discarding());
+                assertEquals(1, other.stats().connections());
+            }
+        }
+
+        @Test
+        void getNoBodyForHead() throws Exception {
+            HttpRequest request = HttpRequest.newBuilder(uri(server, "/large")).HEAD().build();
+            HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
+            assertEquals(0, response.body().length);
+            assertEquals("3000000", response.headers().firstValue("content-length").get());
+        }
+
+        @Test
+        void getTheStatus() throws Exception {
+            assertEquals(404, client.send(get("/nothing"), BodyHandlers.discarding()).statusCode());
+        }
+
+        @Test
+        void endWhenTheHandlerReturns() throws Exception {
+            assertEquals("x", client.send(get("/unfinished"), BodyHandlers.ofString()).body());
+        }
+
+        @Test
+        void runOnCallbacksToo() throws Exception {
+            CompletableFuture<Integer> status = new CompletableFuture<>();
+            CompletableFuture<Long> length = new CompletableFuture<>();
+            Http3ResponseHandler handler =
+                    new Http3ResponseHandler() {
+                        private long received;
+
+                        @Override
+                        public void onResponse(
+                                Http3ClientExchange exchange, Http3Response response) {
+                            status.complete(response.status());
+                            exchange.onBody((bytes, from, size, fin) -> {
+                                received += size;
+                                if (fin) {
+                                    length.complete(received);
+                                }
+                            });
+                        }
+
+                        @Override
+                        public void onFailed(Http3ClientExchange exchange, Http3Failure failure) {
+                            length.completeExceptionally(new IOException(failure.reason()));
+                        }
+                    };
+            client.request(Http3Request.get(uri(server, "/large")), true, handler).get();
+            assertEquals(200, status.get());
+            assertEquals(LARGE.length, length.get());
+        }
+    }
+
+    @Nested
+    class Failures {
+        @Test
+        void ofAHandlerAreStatus500() throws Exception {
+            assertEquals(500, client.send(get("/broken"), BodyHandlers.discarding()).statusCode());
+            assertEquals(500, client.send(get("/silent"), BodyHandlers.discarding()).statusCode());
+            assertEquals(500, client.send(get("/wrong"), BodyHandlers.discarding()).statusCode());
+        }
+
+        @Test
+        void afterTheHeadCutTheBody() {
+            assertThrows(
+                    IOException.class, () -> client.send(get("/cut"), BodyHandlers.ofByteArray()));
+        }
+
+        @Test
+        void ofTheClientReachTheHandler() throws Exception {
+            HttpRequest request =
+                    HttpRequest.newBuilder(uri(server, "/waits"))
+                            .timeout(Duration.ofMillis(200))
+                            .POST(BodyPublishers.ofByteArray(new byte[1]))
+                            .build();
+            try (BlockingCall call =
+                    client.open(Http3Request.of("POST", request.uri(), Fields.EMPTY), false)) {
+                call.requestBody().flush();
+            }
+            assertInstanceOf(IOException.class, ABANDONED.get());
+        }
+
+        @Test
+        void comeInTime() {
+            CountDownLatch never = new CountDownLatch(1);
+            BlockingHandler slow = exchange -> never.await();
+            assertThrows(
+                    HttpTimeoutException.class,
+                    () -> {
+                        try (Http3Server stuck = builder().handler(slow).start()) {
+                            HttpRequest request =
+                                    HttpRequest.newBuilder(uri(stuck, "/"))
+                                            .timeout(Duration.ofMillis(300))
+                                            .build();
+                            client.send(request, BodyHandlers.discarding());
+                        }
+                    });
+            never.countDown();
+        }
+
+        @Test
+        void ofTheCertificateAreToldApart() throws Exception {
+            try (Http3Client wary = client().trust(PeerTrust.systemRoots()).build()) {
+                ConnectionException thrown =
+                        assertThrows(
+                                ConnectionException.class,
+                                () -> wary.send(get("/hello"), BodyHandlers.discarding()));
+                assertTrue(thrown.toString().contains("trust"), thrown.toString());
+            }
+        }
+
+        @Test
+        void ofTheRequestAreThrown() {
+            assertThrows(
+                    IOException.class,
+                    () ->
+                            client.send(
+                                    HttpRequest.newBuilder(URI.create("https://host.invalid/"))
+                                            .build(),
+                                    BodyHandlers.discarding()));
+            assertThrows(IllegalArgumentException.class, () -> builder().start());
+        }
+    }
+
+    @Nested
+    class Closing {
+        @Test
+        void finishesWhatIsUnderWay() throws Exception {
+            CountDownLatch arrived = new CountDownLatch(1);
+            CountDownLatch goOn = new CountDownLatch(1);
+            Http3Server closing =
+                    builder()
+                            .handler(exchange -> {
+                                arrived.countDown();
+                                goOn.await();
+                                exchange.respond(200, Fields.EMPTY, "done");
+                            })
+                            .start();
+            HttpRequest request = HttpRequest.newBuilder(uri(closing, "/")).build();
+            CompletableFuture<HttpResponse<String>> response =
+                    client.sendAsync(request, BodyHandlers.ofString());
+            arrived.await();
+            Thread close = Thread.ofVirtual().start(closing::close);
+            goOn.countDown();
+            assertEquals("done", response.get().body());
+            close.join();
+            closing.close();
+            closing.awaitShutdown();
+        }
+
+        @Test
+        void makesTheClientConnectAnew() throws Exception {
+            Http3Server first = builder().handler(Http3OnLoopbackTest::answer).start();
+            URI page = uri(first, "/hello");
+            HttpRequest request = HttpRequest.newBuilder(page).build();
+            try (Http3Client own = client().build()) {
+                own.send(request, BodyHandlers.discarding());
+                first.close();
+                try (Http3Server second =
+                        Http3Server.builder()
+                                .listen(first.addresses().getFirst())
+                                .identity(Loopback.IDENTITY)
+                                .settings(Loopback.PATIENT)
+                                .options(Loopback.SMALL)
+                                .handler(Http3OnLoopbackTest::answer)
+                                .start()) {
+                    assertEquals(page.getPort(), second.addresses().getFirst().getPort());
+                    assertEquals(200, own.send(request, BodyHandlers.discarding()).statusCode());
+                }
+            }
+        }
+    }
+
+    @Test
+    void speaksOtherProtocolsBesideIt() throws Exception {
+        try (Http3Server both =
+                        builder()
+                                .handler(Http3OnLoopbackTest::answer)
+                                .alsoSpeak("echo", handshake -> Optional.of(new Echo()))
+                                .start();
+                QuicClient quic = QuicClient.open(Loopback.SINGLE)) {
+            Shout shout = new Shout(1000);
+            quic.connect(both.addresses().getFirst(), "localhost", Loopback.clientParams(), shout)
+                    .get();
+            assertEquals(1000, shout.echoed.get());
+            HttpRequest request = HttpRequest.newBuilder(uri(both, "/hello")).build();
+            assertEquals(200, client.send(request, BodyHandlers.discarding()).statusCode());
+        }
+    }
+}
