@@ -5,9 +5,6 @@ import io.culebra.http3.Http3ErrorCode;
 import io.culebra.http3.Http3Failure;
 import io.culebra.http3.Http3Response;
 import io.culebra.http3.Http3ResponseHandler;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -17,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request that was sent, and its response, for threads that may block. One thread may write the

@@ -6,7 +6,6 @@ import io.culebra.http3.Http3ErrorCode;
 import io.culebra.http3.Http3Exchange;
 import io.culebra.http3.Http3Failure;
 import io.culebra.http3.Http3Request;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

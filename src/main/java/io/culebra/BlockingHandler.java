@@ -1,7 +1,6 @@
 package io.culebra;
 
 import io.culebra.http3.Http3Handler;
-
 import java.io.IOException;
 
 /**

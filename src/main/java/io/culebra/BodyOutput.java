@@ -1,13 +1,11 @@
 package io.culebra;
 
 import io.culebra.http3.Http3Stream;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A body on its way from a thread that may block to the worker. Small writes are gathered; a piece

@@ -12,9 +12,6 @@ import io.culebra.http3.Http3Request;
 import io.culebra.http3.Http3ResponseHandler;
 import io.culebra.http3.Http3Settings;
 import io.culebra.internal.http3.Http3Workspace;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -22,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes HTTP/3 requests, in the shapes of java.net.http. Requests to the same host share one

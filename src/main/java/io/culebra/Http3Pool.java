@@ -5,9 +5,6 @@ import io.culebra.api.QuicConnection;
 import io.culebra.http3.Http3ClientExchange;
 import io.culebra.http3.Http3Request;
 import io.culebra.http3.Http3ResponseHandler;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -18,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One connection for each origin, made when it is first needed and when the last one is over. */
 final class Http3Pool {

@@ -10,9 +10,6 @@ import io.culebra.api.TlsIdentity;
 import io.culebra.http3.Http3ErrorCode;
 import io.culebra.http3.Http3Handler;
 import io.culebra.http3.Http3Settings;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -24,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves HTTP/3.

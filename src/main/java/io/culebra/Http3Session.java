@@ -13,9 +13,6 @@ import io.culebra.http3.Http3ResponseHandler;
 import io.culebra.http3.Http3Settings;
 import io.culebra.internal.http3.ClientConnection;
 import io.culebra.internal.http3.Http3Workspace;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A client's HTTP/3 connection, for requests from any thread. */
 final class Http3Session implements ApplicationSelector, Observer {

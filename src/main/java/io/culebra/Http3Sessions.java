@@ -11,9 +11,6 @@ import io.culebra.http3.Http3Handler;
 import io.culebra.http3.Http3Settings;
 import io.culebra.internal.http3.Http3Workspace;
 import io.culebra.internal.http3.ServerConnection;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP/3 connections of a server, and those of other protocols beside them. Knows which are

@@ -2,7 +2,6 @@ package io.culebra;
 
 import io.culebra.http3.Fields;
 import io.culebra.http3.Http3Response;
-
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -14,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-
 import javax.net.ssl.SSLSession;
 
 /**

@@ -3,9 +3,6 @@ package io.culebra;
 import io.culebra.http3.Fields;
 import io.culebra.http3.Http3Request;
 import io.culebra.http3.Http3Response;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -18,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request in the shape of java.net.http, from beginning to end, on a thread of its own.

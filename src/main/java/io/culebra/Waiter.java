@@ -1,10 +1,9 @@
 package io.culebra;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.InterruptedIOException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Where one thread waits for news of a worker. The worker never waits. */
 final class Waiter {

@@ -1,10 +1,8 @@
 package io.culebra;
 
 import io.culebra.api.QuicConnection;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Runs pieces of code on a connection's worker, one at a time, and waits for each. */
 final class WorkerCalls {

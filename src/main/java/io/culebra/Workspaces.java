@@ -2,7 +2,6 @@ package io.culebra;
 
 import io.culebra.internal.http3.Http3Workspace;
 import io.culebra.internal.runtime.SecureRandomSource;
-
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 

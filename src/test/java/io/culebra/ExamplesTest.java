@@ -10,10 +10,6 @@ import io.culebra.api.EndpointOptions;
 import io.culebra.api.InitialQuicConnection;
 import io.culebra.api.QuicConnection;
 import io.culebra.http3.Fields;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -22,6 +18,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The examples of the documentation, between two ends that meet. */
 @Timeout(120)

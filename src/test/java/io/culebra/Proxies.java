@@ -1,7 +1,6 @@
 package io.culebra;
 
 import io.culebra.api.QuicConnection;
-
 import java.lang.reflect.Proxy;
 import java.util.function.Consumer;
 

@@ -28,7 +28,10 @@ final class BulkEnd {
     static final int WINDOW = 4_000_000;
 
     static final int HEADER = 20;
-    static final long SILENCE_NANOS = 300_000_000;
+
+    /** On a busy machine either process may stand still for a good while. */
+    static final long SILENCE_NANOS = 2_000_000_000;
+
     private static final InternetAddress LOOPBACK = InternetAddress.ofIpv4(0x7f000001, 0);
     private static final int SLOTS = 8;
     private static final int RECEIVE_MESSAGES = 4;

@@ -9,7 +9,7 @@ import java.lang.foreign.MemorySegment;
 
 /** Receives runs, opens them, and acknowledges; ends when nothing comes any more. */
 final class BulkReceiver {
-    private static final long PATIENCE_NANOS = 5_000_000_000L;
+    private static final long PATIENCE_NANOS = 20_000_000_000L;
 
     private final BulkEnd end;
     private final InternetAddress peer;
@@ -43,6 +43,9 @@ final class BulkReceiver {
                 end.meter.start();
                 measured = Long.MAX_VALUE;
             }
+        }
+        if (measured != Long.MAX_VALUE || end.meter.total == 0) {
+            throw new IllegalStateException("nothing came any more before the warm-up was over");
         }
         end.meter.stop(last);
     }

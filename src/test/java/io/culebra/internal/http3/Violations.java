@@ -22,8 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a peer may not do, and the code it gets for it. {@code uni} is a unidirectional stream of the
- * peer's, {@code request} the request stream.
+ * What a peer may not do, and the code it gets for it. {@code uni} is a unidirectional stream of
+ * the peer's, {@code request} the request stream.
  */
 final class Violations {
     private static final String RESPONSE_204 = headers(":status", "204");

@@ -26,7 +26,12 @@ import org.junit.jupiter.api.TestFactory;
 class ViolationsTest {
     @TestFactory
     Stream<DynamicTest> everyViolationHasItsCode() {
-        return Stream.of(Violations.controlStreams(), Violations.otherStreams(), Violations.frames(), Violations.requests(), Violations.responses())
+        return Stream.of(
+                        Violations.controlStreams(),
+                        Violations.otherStreams(),
+                        Violations.frames(),
+                        Violations.requests(),
+                        Violations.responses())
                 .flatMap(List::stream)
                 .map(c ->
                         DynamicTest.dynamicTest(
