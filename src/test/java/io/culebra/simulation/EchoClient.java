@@ -36,6 +36,7 @@ final class EchoClient implements ApplicationOverQuic {
     private final List<String> faults = new ArrayList<>();
     private int next;
     private int finished;
+    private long finishedNanos;
     private @Nullable ConnectionShutdown shutdown;
 
     EchoClient(int... sizes) {
@@ -97,6 +98,7 @@ final class EchoClient implements ApplicationOverQuic {
             faults.add("stream " + stream.id() + " ended at " + body.received);
         }
         if (++finished == bodies.size()) {
+            finishedNanos = stream.connection().nowNanos();
             stream.connection().close(7, "done");
         }
     }
@@ -111,6 +113,10 @@ final class EchoClient implements ApplicationOverQuic {
 
     boolean isFinished() {
         return finished == bodies.size();
+    }
+
+    long finishedNanos() {
+        return finishedNanos;
     }
 
     List<String> faults() {

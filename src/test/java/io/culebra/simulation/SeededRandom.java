@@ -5,10 +5,15 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /** Chance from a seed. */
-final class SeededRandom implements RandomSource {
+public final class SeededRandom implements RandomSource {
     private final RandomGenerator generator;
 
-    SeededRandom(long seed) {
+    /**
+     * Begins a sequence.
+     *
+     * @param seed the same seed gives the same sequence
+     */
+    public SeededRandom(long seed) {
         generator = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     }
 

@@ -2,7 +2,6 @@ package io.culebra.simulation;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
-import io.culebra.api.ApplicationSelector;
 import io.culebra.api.QuicSettings;
 import io.culebra.internal.connection.Connection;
 import io.culebra.internal.connection.HandshakeFactory;
@@ -25,32 +24,57 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** An endpoint in a simulation: its worker, its clock and its memory. */
-final class SimulatedHost implements EndpointHost {
+public final class SimulatedHost implements EndpointHost {
     private static final int SLOTS = 64;
     private static final int SLOT_BYTES = 2048;
     private static final long EPOCH_MILLIS = 1_790_000_000_000L;
 
-    final InternetAddress address;
-    final Endpoint endpoint;
-    final SimulatedSink sink;
-    final Slab slab;
-    final ChunkPool chunks;
-    final List<Throwable> bugs = new ArrayList<>();
+    /** Where it is. */
+    public final InternetAddress address;
+
+    /** What runs on it. */
+    public final Endpoint endpoint;
+
+    /** Where that sends. */
+    public final SimulatedSink sink;
+
+    /** Memory of datagrams received. */
+    public final Slab slab;
+
+    /** Memory of streams. */
+    public final ChunkPool chunks;
+
+    /** What the endpoint reported. */
+    public final List<Throwable> bugs = new ArrayList<>();
+
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
     private final DatagramRun run = new DatagramRun();
-    private final @Nullable ApplicationSelector server;
+    private final Consumer<IncomingConnection> server;
     private long nowNanos;
 
-    SimulatedHost(
+    /**
+     * Makes a host with an endpoint.
+     *
+     * @param address of its only socket
+     * @param random all its chance
+     * @param settings of connections that others begin
+     * @param retryAlways whether those have to prove their address first
+     * @param admission how many may be there
+     * @param handshakes their TLS side; null for a client
+     * @param server decides about each
+     */
+    public SimulatedHost(
             InternetAddress address,
             SeededRandom random,
             QuicSettings settings,
             boolean retryAlways,
+            Admission admission,
             @Nullable HandshakeFactory handshakes,
-            @Nullable ApplicationSelector server) {
+            Consumer<IncomingConnection> server) {
         this.address = address;
         this.server = server;
         sink = new SimulatedSink(address);
@@ -68,19 +92,20 @@ final class SimulatedHost implements EndpointHost {
                                 KeyRing.of(random),
                                 new RoutedConnectionIds(8, 1),
                                 0,
-                                Admission.UNLIMITED,
+                                admission,
                                 handshakes,
                                 retryAlways,
                                 null),
                         this);
     }
 
-    void at(long now) {
+    /** What time it is, in nanoseconds. */
+    public void at(long now) {
         nowNanos = now;
     }
 
     /** Datagrams that arrive together, all from one address. */
-    void onDatagrams(List<SimulatedSink.Datagram> batch) {
+    public void onDatagrams(List<SimulatedSink.Datagram> batch) {
         for (SimulatedSink.Datagram datagram : batch) {
             PacketBuffer slot = slab.tryAcquire();
             if (slot == null) {
@@ -95,7 +120,8 @@ final class SimulatedHost implements EndpointHost {
         endpoint.onBatchEnd(nowNanos);
     }
 
-    void turn() {
+    /** Does what is due, and sends. */
+    public void turn() {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             task.run();
         }
@@ -127,10 +153,7 @@ final class SimulatedHost implements EndpointHost {
 
     @Override
     public void onIncoming(IncomingConnection connection) {
-        if (server == null) {
-            throw new IllegalStateException("a client takes no connections");
-        }
-        connection.start(server);
+        server.accept(connection);
     }
 
     @Override

@@ -9,22 +9,39 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 
 /** Takes runs apart into datagrams. */
-final class SimulatedSink implements DatagramSink {
+public final class SimulatedSink implements DatagramSink {
     private static final int SLOT_BYTES = 1 << 16;
 
-    static final class Datagram {
-        final InternetAddress from;
-        final int ecn;
-        final byte[] bytes;
+    /** A datagram on its way. */
+    public static final class Datagram {
+        /** Who sent it. */
+        public final InternetAddress from;
 
-        Datagram(InternetAddress from, int ecn, byte[] bytes) {
+        /** Whom to. */
+        public final InternetAddress to;
+
+        /** Two bits. */
+        public final int ecn;
+
+        /** All of it. */
+        public final byte[] bytes;
+
+        /**
+         * Makes one.
+         *
+         * @param bytes not copied
+         */
+        public Datagram(InternetAddress from, InternetAddress to, int ecn, byte[] bytes) {
             this.from = from;
+            this.to = to;
             this.ecn = ecn;
             this.bytes = bytes;
         }
     }
 
-    final ArrayDeque<Datagram> datagrams = new ArrayDeque<>();
+    /** What was sent and not yet taken. */
+    public final ArrayDeque<Datagram> datagrams = new ArrayDeque<>();
+
     private final MemorySegment slot = Arena.ofAuto().allocate(SLOT_BYTES, 64);
     private final InternetAddress own;
 
@@ -68,7 +85,7 @@ final class SimulatedSink implements DatagramSink {
         for (int at = 0; at < length; at += stride) {
             byte[] bytes = new byte[Math.min(stride, length - at)];
             MemorySegment.copy(slot, JAVA_BYTE, at, bytes, 0, bytes.length);
-            datagrams.add(new Datagram(own, ecn, bytes));
+            datagrams.add(new Datagram(own, peer, ecn, bytes));
         }
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -21,6 +22,8 @@ final class Simulation {
         final SimulatedHost to;
         Link link;
         long busyUntilNanos;
+        int count;
+        Set<Integer> dropped = Set.of();
 
         Direction(SimulatedHost from, SimulatedHost to, Link link) {
             this.from = from;
@@ -45,6 +48,12 @@ final class Simulation {
         this.down = new Direction(server, client, down);
         client.at(nowNanos);
         server.at(nowNanos);
+    }
+
+    /** Loses the datagrams of these numbers, counted from 1, whatever the links do. */
+    void drop(Set<Integer> fromClient, Set<Integer> fromServer) {
+        up.dropped = fromClient;
+        down.dropped = fromServer;
     }
 
     /** Runs until nobody has anything to do, or {@code limitNanos} from now. */
@@ -97,7 +106,7 @@ final class Simulation {
             int copies = random.nextDouble() < link.loss() ? 0 : 1;
             copies += random.nextDouble() < link.duplication() ? 1 : 0;
             long departs = queue(way, next.bytes.length);
-            if (departs < 0) {
+            if (departs < 0 || way.dropped.contains(++way.count)) {
                 copies = 0;
             }
             for (int i = 0; i < copies; i++) {
@@ -129,7 +138,7 @@ final class Simulation {
         }
         byte[] bytes = datagram.bytes.clone();
         bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
-        return new SimulatedSink.Datagram(datagram.from, datagram.ecn, bytes);
+        return new SimulatedSink.Datagram(datagram.from, datagram.to, datagram.ecn, bytes);
     }
 
     private void deliver() {

@@ -83,7 +83,7 @@ final class HandshakeDatagrams {
     /** Whether {@link #assemble} has to be able to write a full-sized datagram. */
     boolean needsFullSize() {
         return connection.initial.sealer != null
-                && (!connection.isServer() || connection.initial.crypto.hasUnsent());
+                && (!connection.isServer() || connection.frames.hasContent(connection.initial));
     }
 
     private long draftLong(
