@@ -20,6 +20,7 @@ public final class Applications {
     private HeldBack heldBack = new HeldBack();
     private boolean held;
     private boolean established;
+    private long timerNanos = Long.MAX_VALUE;
     private @Nullable Runnable whenHandshakeComplete;
     private @Nullable Consumer<ConnectionShutdown> whenClosed;
 
@@ -55,7 +56,7 @@ public final class Applications {
         selector = info -> Optional.of(chosen);
         held = false;
         if (connection.handshake.isComplete() && !established) {
-            connection.guardApplication(this::establish);
+            connection.ending.guard(this::establish);
         }
     }
 
@@ -76,30 +77,43 @@ public final class Applications {
             }
             return;
         }
-        connection.guardApplication(this::establish);
+        connection.ending.guard(this::establish);
     }
 
-    void onTimer() {
+    /** When the application wants to be called; {@code Long.MAX_VALUE} for never. */
+    long deadlineNanos() {
+        return timerNanos;
+    }
+
+    void timer(long deadlineNanos) {
+        timerNanos = deadlineNanos;
+    }
+
+    void onTimeout(long nowNanos) {
+        if (timerNanos > nowNanos) {
+            return;
+        }
+        timerNanos = Long.MAX_VALUE;
         if (application != null) {
-            application.onTimer(connection);
+            application.onTimer(connection.handle());
         }
     }
 
     void onCommand(Object command) {
         if (application != null) {
-            application.onCommand(connection, command);
+            application.onCommand(connection.handle(), command);
         }
     }
 
     void onPathEvent() {
         if (application != null) {
-            application.onPathEvent(connection, connection.path());
+            application.onPathEvent(connection.handle(), connection.handle().path());
         }
     }
 
     void onClose(ConnectionShutdown shutdown) {
         if (application != null && established) {
-            application.onClose(connection, shutdown);
+            application.onClose(connection.handle(), shutdown);
         }
         if (whenClosed != null) {
             whenClosed.accept(shutdown);
@@ -117,7 +131,7 @@ public final class Applications {
         application = app;
         established = true;
         connection.streams.application(app);
-        app.onEstablished(connection, info);
+        app.onEstablished(connection.handle(), info);
         heldBack.replay(app);
         heldBack = new HeldBack();
     }

@@ -1,33 +1,21 @@
 package io.culebra.internal.connection;
 
 import io.culebra.api.ConnectionShutdown;
-import io.culebra.api.ConnectionStats;
-import io.culebra.api.HandshakeInfo;
-import io.culebra.api.NetworkPath;
 import io.culebra.api.Observer;
 import io.culebra.api.QuicConnection;
-import io.culebra.api.QuicStream;
 import io.culebra.api.TransportErrorCode;
-import io.culebra.internal.crypto.OneRttKeys;
 import io.culebra.internal.memory.DatagramRun;
 import io.culebra.internal.memory.DatagramSink;
-import io.culebra.internal.path.Path;
 import io.culebra.internal.recovery.AckTracker;
 import io.culebra.internal.recovery.PathRecovery;
 import io.culebra.internal.recovery.Recovery;
 import io.culebra.internal.stream.Streams;
-import io.culebra.internal.wire.AckFrame;
 import io.culebra.internal.wire.ConnectionId;
 import io.culebra.internal.wire.ControlFrame;
 import io.culebra.internal.wire.DropReason;
-import io.culebra.internal.wire.FrameParser;
-import io.culebra.internal.wire.HeaderParser;
 import io.culebra.internal.wire.PacketNumberSpace;
-import io.culebra.internal.wire.PacketType;
 import io.culebra.internal.wire.QuicVersion;
 import io.culebra.internal.wire.TransportException;
-import io.culebra.internal.wire.TransportParameters;
-import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A turn is: {@link #onDatagrams} for each run, {@link #onBatchEnd}, {@link #onTimeout} when
  * {@link #deadlineNanos} has passed, then {@link #transmit}. All on one worker.
  */
-public final class Connection implements QuicConnection {
+public final class Connection {
     final ConnectionContext context;
     final ConnectionHost host;
     final ConnectionOrigin origin;
@@ -52,26 +40,20 @@ public final class Connection implements QuicConnection {
     final Closing closing = new Closing();
     final Paths paths;
     final Handshake handshake;
+    final InitialExchange initialExchange;
+    final PeerLimits limits;
+    final Arrivals arrivals;
+    final Departures departures;
+    final Transmission transmission;
+    final Outcomes outcomes;
+    final Ending ending;
+    final Totals totals = new Totals();
 
     private final ConnectionId localId;
+    private final ConnectionHandle handle;
     private final Applications applications;
-    private final InitialExchange initialExchange;
-    private final FrameParser parser = new FrameParser();
-    private final FrameDispatcher dispatcher;
-    private final Outcomes outcomes;
-    private final DatagramReader reader;
-    private final LatePackets late = new LatePackets();
-    private final Transmission transmission;
-    private final Ending ending;
-    private final Totals totals = new Totals();
-    private DatagramRun run;
-    private int ackDelayExponent = 3;
-    private int packetBytes;
-    private boolean replayDue;
-    private long applicationTimerNanos = Long.MAX_VALUE;
-    private MemorySegment packetMemory = MemorySegment.NULL;
-    private long packetDestinationAt;
-    private int packetDestinationLength;
+    private final Timers timers;
+    private final Ending.Work deliverPending;
 
     /**
      * Sets up a connection; {@link #start} begins it.
@@ -91,29 +73,31 @@ public final class Connection implements QuicConnection {
         this.context = context;
         this.host = host;
         this.origin = origin;
-        run = noRun;
-        packetBytes = context.settings().packetBytes();
-        recovery = new Recovery(origin.server(), context.settings(), packetBytes);
+        handle = new ConnectionHandle(this);
+        limits = new PeerLimits(this);
+        recovery = new Recovery(origin.server(), context.settings(), limits.packetBytes());
         initial = space(PacketNumberSpace.INITIAL, context, recovery);
         handshakeSpace = space(PacketNumberSpace.HANDSHAKE, context, recovery);
         application = space(PacketNumberSpace.APPLICATION, context, recovery);
         streams =
                 new Streams(
                         origin.server(),
-                        this,
+                        handle,
                         context.settings(),
                         context.chunks(),
                         new StreamEvents(this));
+        deliverPending = streams::deliverPending;
         applications = new Applications(this);
         frames = new FrameScheduler(this);
-        localId = newLocalId();
+        localId = context.newConnectionId();
         paths = new Paths(this, origin, localId, 0);
         initialExchange = new InitialExchange(this);
         ending = new Ending(this);
         outcomes = new Outcomes(this);
-        reader = new DatagramReader(this);
-        dispatcher = new FrameDispatcher(this, noRun);
+        arrivals = new Arrivals(this, noRun);
+        departures = new Departures(this);
         transmission = new Transmission(this);
+        timers = new Timers(this);
         handshake =
                 new Handshake(
                         this,
@@ -156,19 +140,13 @@ public final class Connection implements QuicConnection {
         }
         DropReason stray = paths.onArrival(datagrams, length);
         if (stray != null) {
-            onDropped(stray, length);
+            arrivals.onDropped(stray, length);
             return;
         }
         totals.bytesReceived += length;
-        run = datagrams;
-        dispatcher.run(datagrams);
         turn(nowNanos);
         try {
-            reader.read(datagrams, from, length);
-            while (replayDue && closing.isOpen()) {
-                replayDue = false;
-                late.replay(reader);
-            }
+            arrivals.read(datagrams, from, length);
         } catch (TransportException e) {
             ending.onBroken(e);
         } catch (RuntimeException | AssertionError | StackOverflowError e) {
@@ -185,7 +163,7 @@ public final class Connection implements QuicConnection {
     public void onBatchEnd(long nowNanos) {
         application.acks.onBatchEnd(nowNanos);
         if (streams.hasPendingDelivery() && closing.isOpen()) {
-            ending.guard(streams::deliverPending);
+            ending.guard(deliverPending);
         }
     }
 
@@ -198,7 +176,7 @@ public final class Connection implements QuicConnection {
      */
     public boolean transmit(long nowNanos, DatagramSink sink) {
         if (closing.isOpen() && streams.hasPendingDelivery()) {
-            ending.guard(streams::deliverPending);
+            ending.guard(deliverPending);
         }
         boolean more = false;
         try {
@@ -209,7 +187,7 @@ public final class Connection implements QuicConnection {
             ending.onBug(e);
         }
         recovery.setAmplificationLimited(
-                isServer() && paths.active().amplification().allowance() < packetBytes);
+                isServer() && paths.active().amplification().allowance() < limits.packetBytes());
         ending.finishIfGone();
         return more;
     }
@@ -220,17 +198,7 @@ public final class Connection implements QuicConnection {
      * @return monotonic nanoseconds, {@code Long.MAX_VALUE} for never
      */
     public long deadlineNanos() {
-        if (!closing.isOpen()) {
-            return closing.deadlineNanos();
-        }
-        long deadline = Math.min(recovery.deadlineNanos(), transmission.deadlineNanos());
-        deadline = Math.min(deadline, application.acks.deadlineNanos());
-        if (isHandshaking()) {
-            deadline = Math.min(deadline, initial.acks.deadlineNanos());
-            deadline = Math.min(deadline, handshakeSpace.acks.deadlineNanos());
-        }
-        deadline = Math.min(deadline, Math.min(ending.idleDeadlineNanos(), paths.deadlineNanos()));
-        return Math.min(deadline, applicationTimerNanos);
+        return closing.isOpen() ? timers.deadlineNanos() : closing.deadlineNanos();
     }
 
     /**
@@ -241,7 +209,7 @@ public final class Connection implements QuicConnection {
     public void onTimeout(long nowNanos) {
         turn(nowNanos);
         if (closing.isOpen()) {
-            ending.guard(() -> onOpenTimeout(nowNanos));
+            onOpenTimeout(nowNanos);
         } else {
             closing.onTimeout(nowNanos);
         }
@@ -250,30 +218,12 @@ public final class Connection implements QuicConnection {
     }
 
     private void onOpenTimeout(long nowNanos) {
-        if (ending.onTimeout(nowNanos)) {
-            return;
-        }
-        if (recovery.deadlineNanos() <= nowNanos) {
-            recovery.onTimeout(nowNanos, outcomes);
-            requeueForProbes();
-        }
-        paths.onTimeout(nowNanos);
-        if (applicationTimerNanos <= nowNanos) {
-            applicationTimerNanos = Long.MAX_VALUE;
-            applications.onTimer();
-        }
-    }
-
-    /** RFC 9002 §6.2.4: a probe carries what is still unacknowledged rather than nothing. */
-    private void requeueForProbes() {
-        requeue(initial);
-        requeue(handshakeSpace);
-        requeue(application);
-    }
-
-    private void requeue(PacketSpace space) {
-        if (recovery.probesOwed(space.id) > 0 && !frames.hasUnsent(space)) {
-            recovery.requeueOldest(space.id, outcomes);
+        try {
+            timers.onTimeout(nowNanos);
+        } catch (TransportException e) {
+            ending.onBroken(e);
+        } catch (RuntimeException | AssertionError | StackOverflowError e) {
+            ending.onBug(e);
         }
     }
 
@@ -296,6 +246,15 @@ public final class Connection implements QuicConnection {
     }
 
     /**
+     * The connection as its application knows it.
+     *
+     * @return the same object always
+     */
+    public QuicConnection handle() {
+        return handle;
+    }
+
+    /**
      * Ends it as the endpoint stops or refuses it.
      *
      * @param code a transport error code
@@ -309,10 +268,10 @@ public final class Connection implements QuicConnection {
 
     /** Ends it at once and gives everything back: nothing is sent any more. */
     public void destroy() {
-        ending.vanish(
-                new ConnectionShutdown.ByTransport(TransportErrorCode.NO_ERROR.code(), "stopped"));
-        closing.vanish(
-                new ConnectionShutdown.ByTransport(TransportErrorCode.NO_ERROR.code(), "stopped"));
+        ConnectionShutdown stopped =
+                new ConnectionShutdown.ByTransport(TransportErrorCode.NO_ERROR.code(), "stopped");
+        ending.vanish(stopped);
+        closing.vanish(stopped);
         ending.finishIfGone();
     }
 
@@ -351,130 +310,10 @@ public final class Connection implements QuicConnection {
         wake();
     }
 
-    // ------------------------------------------------------------------ from the reader
-
-    boolean isReceiving() {
-        return closing.isOpen();
-    }
-
-    /** A packet was opened: its frames are read, then it is noted for acknowledgement. */
-    void onPacket(
-            PacketSpace space,
-            PacketType type,
-            MemorySegment memory,
-            long from,
-            long to,
-            long packetNumber)
-            throws TransportException {
-        boolean largest = packetNumber > space.acks.received().max();
-        long nowNanos = host.nowNanos();
-        dispatcher.space(space);
-        int bits = parser.parse(memory, from, to, type, dispatcher);
-        boolean eliciting = (bits & FrameParser.ACK_ELICITING) != 0;
-        space.acks.record(packetNumber, eliciting, nowNanos, run.ecn());
-        totals.packetsReceived++;
-        ending.onReceived(nowNanos);
-        if (space == application) {
-            paths.onPacket((bits & FrameParser.NON_PROBING) == 0, largest, nowNanos);
-        }
-    }
-
-    void onPacketDestination(MemorySegment memory, long at, int length) {
-        packetMemory = memory;
-        packetDestinationAt = at;
-        packetDestinationLength = length;
-    }
-
-    ConnectionId destinationOfPacket() {
-        return ConnectionId.read(packetMemory, packetDestinationAt, packetDestinationLength);
-    }
-
-    void onAck(PacketSpace space, AckFrame ack) throws TransportException {
-        long delay =
-                space == application ? (ack.delay() << ackDelayExponent) * TransportTime.MICRO : 0;
-        recovery.onAck(space.id, ack, Math.max(0, delay), nowNanos(), outcomes);
-        if (space == application) {
-            OneRttKeys keys = handshake.writeKeys();
-            if (keys != null) {
-                keys.onAcknowledged(ack.largest());
-            }
-        } else if (space == handshakeSpace) {
-            recovery.onAddressValidated();
-        }
-    }
-
-    void onDropped(DropReason reason, int bytes) {
-        host.onDropped(reason, bytes);
-    }
-
-    void onUndecryptable(MemorySegment memory, long at, int length) {
-        if (length >= Ending.LEAST_RESET_BYTES
-                && paths.peerIds().isResetToken(memory, at + length - Ending.RESET_TOKEN_BYTES)) {
-            ending.onStatelessReset();
-            return;
-        }
-        onDropped(DropReason.UNDECRYPTABLE, length);
-    }
-
-    void keepForLater(MemorySegment memory, long at, int bytes) {
-        if (handshake.isComplete() || !late.keep(run.buffer(), at, bytes)) {
-            onDropped(DropReason.NO_KEYS, bytes);
-        }
-    }
-
-    void onKeysInstalled() {
-        replayDue = !late.isEmpty();
-    }
-
-    @Nullable DropReason checkLongHeader(
-            PacketSpace space, MemorySegment memory, HeaderParser header) {
-        return initialExchange.check(space, memory, header);
-    }
-
-    void onLongHeader(PacketSpace space, MemorySegment memory, HeaderParser header) {
-        initialExchange.onOpened(space, memory, header);
-    }
-
-    void onVersionNegotiation(MemorySegment memory, long at, long end, HeaderParser header) {
-        initialExchange.onVersionNegotiation(memory, at, end, header);
-    }
-
-    void onRetry(MemorySegment memory, long at, long end, HeaderParser header) {
-        initialExchange.onRetry(memory, at, end, header);
-    }
-
-    void onPeerClose(long errorCode, long frameType, String reason) {
-        ending.onPeerClose(new ConnectionShutdown.ByPeerTransport(errorCode, frameType, reason));
-    }
-
-    void onPeerApplicationClose(long errorCode, String reason) {
-        ending.onPeerClose(new ConnectionShutdown.ByPeerApplication(errorCode, reason));
-    }
-
     // ------------------------------------------------------------------ from the handshake
 
-    void onPeerParameters(TransportParameters peer) throws TransportException {
-        initialExchange.checkParameters(peer);
-        ackDelayExponent = peer.ackDelayExponent();
-        packetBytes = (int) Math.min(packetBytes, peer.maxUdpPayloadSize());
-        recovery.setMaxAckDelay(peer.maxAckDelayMillis() * TransportTime.MILLI);
-        ending.onPeerIdleTimeout(peer.maxIdleTimeoutMillis());
-        paths.localIds().onPeerLimit(peer.activeConnectionIdLimit());
-        byte[] token = peer.statelessResetToken();
-        if (token != null) {
-            paths.peerIds().resetTokenOfFirst(token);
-        }
-        streams.onPeerParameters(
-                peer.initialMaxData(),
-                peer.initialMaxStreamDataBidiLocal(),
-                peer.initialMaxStreamDataBidiRemote(),
-                peer.initialMaxStreamDataUni(),
-                peer.initialMaxStreamsBidi(),
-                peer.initialMaxStreamsUni());
-    }
-
     void onHandshakeComplete() {
-        replayDue = !late.isEmpty();
+        arrivals.onKeysInstalled();
         ending.onHandshakeComplete();
         host.onEstablished(this);
         applications.onHandshakeComplete();
@@ -488,7 +327,7 @@ public final class Connection implements QuicConnection {
         }
     }
 
-    // ------------------------------------------------------------------ for the senders
+    // ------------------------------------------------------------------ for all parts
 
     PacketSpace space(PacketNumberSpace id) {
         return switch (id) {
@@ -498,20 +337,20 @@ public final class Connection implements QuicConnection {
         };
     }
 
+    boolean isServer() {
+        return origin.server();
+    }
+
+    long nowNanos() {
+        return host.nowNanos();
+    }
+
     boolean isOpen() {
         return closing.isOpen();
     }
 
     boolean isHandshaking() {
         return !initial.isDiscarded() || !handshakeSpace.isDiscarded();
-    }
-
-    @Nullable OneRttKeys readableOneRttKeys() {
-        return handshake.readKeys();
-    }
-
-    @Nullable OneRttKeys writableOneRttKeys() {
-        return handshake.writeKeys();
     }
 
     QuicVersion version() {
@@ -530,140 +369,12 @@ public final class Connection implements QuicConnection {
         return paths.active().peerId();
     }
 
-    byte[] initialToken() {
-        return initialExchange.token();
-    }
-
-    int packetBytes() {
-        return packetBytes;
-    }
-
-    ConnectionId newLocalId() {
-        byte[] bytes = new byte[context.ids().length()];
-        context.ids().generate(context.worker(), context.random(), bytes);
-        return ConnectionId.of(bytes);
-    }
-
-    /** Ends the record of a packet that was written. */
-    void commit(PacketSpace space, int bytes, boolean eliciting, boolean inFlight, long nowNanos) {
-        commit(paths.active(), space, bytes, eliciting, inFlight, nowNanos);
-    }
-
-    void commitOn(Path path, PacketSpace space, int bytes, long nowNanos) {
-        commit(path, space, bytes, true, true, nowNanos);
-    }
-
-    private void commit(
-            Path path,
-            PacketSpace space,
-            int bytes,
-            boolean eliciting,
-            boolean inFlight,
-            long nowNanos) {
-        space.sent.commit(nowNanos, bytes, eliciting, inFlight, path.recovery(), 0);
-        totals.packetsSent++;
-        if (eliciting) {
-            ending.onElicitingSent(nowNanos);
-            if (recovery.probesOwed(space.id) > 0) {
-                recovery.onProbeSent(space.id);
-            }
-        }
-    }
-
-    void onBytesSent(int bytes) {
-        totals.bytesSent += bytes;
-    }
-
-    void onHandshakeDatagramSent() {
-        // RFC 9001 §4.9.1: a client drops Initial keys when it first sends a Handshake packet.
-        if (!isServer() && handshakeSpace.nextPacketNumber() > 0) {
-            discard(PacketNumberSpace.INITIAL);
-        }
-    }
-
-    // ------------------------------------------------------------------ paths
-
-    int addRecoveryPath() {
-        return recovery.addPath(packetBytes);
-    }
-
-    void onPathValidated() {
-        applications.onPathEvent();
-    }
-
-    void onPathChanged() {
-        recovery.activePath(paths.active().recovery());
-        wake();
-    }
-
-    void onNoViablePath() {
-        ending.vanish(new ConnectionShutdown.IdleTimeout());
-    }
-
     void wake() {
         host.onWork(this);
     }
 
-    private void turn(long nowNanos) {
-        PathRecovery active = recovery.path(paths.active().recovery());
-        streams.turn(nowNanos, active.rtt().smoothedNanos());
-    }
-
-    void onRetryObeyed() {
-        recovery.onRetry();
-        initial.crypto.resend();
-        wake();
-    }
-
-    void vanish(ConnectionShutdown why) {
-        ending.vanish(why);
-    }
-
-    void guardApplication(Ending.Work work) {
-        ending.guard(work);
-    }
-
-    void releaseStreams() {
-        late.release();
-        streams.close();
-        control.clear();
-    }
-
-    void releaseKeys() {
-        initial.dropKeys();
-        handshakeSpace.dropKeys();
-        handshake.destroy();
-    }
-
-    // ------------------------------------------------------------------ the application's side
-
-    @Override
-    public Optional<QuicStream> tryOpenStream(boolean bidirectional) {
-        return closing.isOpen() ? streams.tryOpen(bidirectional) : Optional.empty();
-    }
-
-    @Override
-    public void close(long errorCode, String reason) {
-        if (!host.isOnWorker()) {
-            host.post(() -> close(errorCode, reason));
-            return;
-        }
-        ending.close(
-                new ControlFrame.ApplicationClose(errorCode, reason),
-                new ConnectionShutdown.ByApplication(errorCode, reason));
-    }
-
-    @Override
-    public void execute(Consumer<QuicConnection> action) {
-        host.post(() -> run(() -> action.accept(this)));
-    }
-
-    @Override
-    public void command(Object command) {
-        host.post(() -> run(() -> applications.onCommand(command)));
-    }
-
-    private void run(Runnable action) {
+    /** What an application has asked for, in a turn of its own. */
+    void run(Runnable action) {
         if (closing.isOpen()) {
             turn(nowNanos());
             ending.guard(action::run);
@@ -671,34 +382,8 @@ public final class Connection implements QuicConnection {
         }
     }
 
-    @Override
-    public Optional<HandshakeInfo> handshakeInfo() {
-        return handshake.info();
-    }
-
-    @Override
-    public NetworkPath path() {
-        return Addresses.of(paths.active());
-    }
-
-    @Override
-    public ConnectionStats stats() {
-        return totals.snapshot(recovery, recovery.path(paths.active().recovery()));
-    }
-
-    @Override
-    public boolean isServer() {
-        return origin.server();
-    }
-
-    @Override
-    public long nowNanos() {
-        return host.nowNanos();
-    }
-
-    @Override
-    public void timer(long deadlineNanos) {
-        applicationTimerNanos = deadlineNanos;
-        wake();
+    private void turn(long nowNanos) {
+        PathRecovery active = recovery.path(paths.active().recovery());
+        streams.turn(nowNanos, active.rtt().smoothedNanos());
     }
 }

@@ -6,6 +6,7 @@ import io.culebra.api.QuicSettings;
 import io.culebra.api.RandomSource;
 import io.culebra.internal.crypto.AeadProvider;
 import io.culebra.internal.memory.ChunkPool;
+import io.culebra.internal.wire.ConnectionId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,4 +27,10 @@ public record ConnectionContext(
         ChunkPool chunks,
         ConnectionIdGenerator ids,
         int worker,
-        @Nullable Observer observer) {}
+        @Nullable Observer observer) {
+    ConnectionId newConnectionId() {
+        byte[] bytes = new byte[ids.length()];
+        ids.generate(worker, random, bytes);
+        return ConnectionId.of(bytes);
+    }
+}

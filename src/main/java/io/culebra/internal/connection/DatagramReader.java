@@ -17,7 +17,7 @@ import java.lang.foreign.MemorySegment;
 /**
  * Takes runs of datagrams apart: coalesced packets, header protection, packet numbers, opening.
  * What nobody authenticated is dropped and counted; what is whole goes to {@link
- * Connection#onPacket}.
+ * Arrivals#onPacket}.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9000#section-12.2 RFC 9000, section 12.2
  */
@@ -31,10 +31,12 @@ final class DatagramReader {
     private static final int MAX_PACKET_NUMBER_BYTES = 4;
 
     private final Connection connection;
+    private final Arrivals arrivals;
     private final HeaderParser header = new HeaderParser();
 
-    DatagramReader(Connection connection) {
+    DatagramReader(Connection connection, Arrivals arrivals) {
         this.connection = connection;
+        this.arrivals = arrivals;
     }
 
     /**
@@ -46,8 +48,8 @@ final class DatagramReader {
         int stride = run.stride();
         int end = from + length;
         int at = from;
-        while (at < end && connection.isReceiving()) {
-            OneRttKeys keys = connection.readableOneRttKeys();
+        while (at < end && connection.isOpen()) {
+            OneRttKeys keys = connection.handshake.readKeys();
             int count = shortDatagrams(memory, at, end, stride);
             if (keys != null && count > 0) {
                 int last = Math.min(stride, end - at - (count - 1) * stride);
@@ -90,7 +92,7 @@ final class DatagramReader {
             OneRttKeys keys, MemorySegment memory, long at, int stride, int count, int lastLength)
             throws TransportException {
         keys.unprotectRun(memory, at, stride, count, 1 + connection.localIdLength());
-        for (int i = 0; i < count && connection.isReceiving(); i++) {
+        for (int i = 0; i < count && connection.isOpen(); i++) {
             int length = i == count - 1 ? lastLength : stride;
             readShort(keys, memory, at + (long) i * stride, length);
         }
@@ -106,10 +108,10 @@ final class DatagramReader {
         long packetNumber =
                 decodeNumber(space, memory, at + headerLength - numberBytes, numberBytes);
         if (space.acks.isDuplicate(packetNumber)) {
-            connection.onDropped(DropReason.DUPLICATE, length);
+            arrivals.onDropped(DropReason.DUPLICATE, length);
             return;
         }
-        connection.onPacketDestination(memory, at + 1, connection.localIdLength());
+        arrivals.onDestination(memory, at + 1, connection.localIdLength());
         int phase = (first & KEY_PHASE_BIT) != 0 ? 1 : 0;
         if (!keys.open(
                 memory,
@@ -120,14 +122,14 @@ final class DatagramReader {
                 phase,
                 connection.nowNanos(),
                 connection.recovery.ptoNanos())) {
-            connection.onUndecryptable(memory, at, length);
+            arrivals.onUndecryptable(memory, at, length);
             return;
         }
         // RFC 9000 §17.3.1: only checked once the packet is known to be the peer's.
         if ((first & SHORT_RESERVED_BITS) != 0) {
             throw TransportException.of(Violation.RESERVED_BITS);
         }
-        connection.onPacket(
+        arrivals.onPacket(
                 space,
                 PacketType.ONE_RTT,
                 memory,
@@ -138,14 +140,14 @@ final class DatagramReader {
 
     private void readDatagram(MemorySegment memory, long from, long end) throws TransportException {
         long at = from;
-        while (at < end && connection.isReceiving()) {
+        while (at < end && connection.isOpen()) {
             DropReason junk = header.parse(memory, at, end, connection.localIdLength());
             if (junk == null && at > from && !sameDestination(memory, from)) {
                 // RFC 9000 §12.2: packets for another connection id do not belong here.
                 junk = DropReason.OTHER_CONNECTION;
             }
             if (junk != null) {
-                connection.onDropped(junk, (int) (end - at));
+                arrivals.onDropped(junk, (int) (end - at));
                 return;
             }
             long next = header.packetEnd();
@@ -157,9 +159,10 @@ final class DatagramReader {
     private void readPacket(MemorySegment memory, long at, long end) throws TransportException {
         int bytes = (int) (end - at);
         switch (header.type()) {
-            case VERSION_NEGOTIATION -> connection.onVersionNegotiation(memory, at, end, header);
-            case RETRY -> connection.onRetry(memory, at, end, header);
-            case ZERO_RTT -> connection.onDropped(DropReason.NO_KEYS, bytes);
+            case VERSION_NEGOTIATION ->
+                    connection.initialExchange.onVersionNegotiation(memory, at, end, header);
+            case RETRY -> connection.initialExchange.onRetry(memory, at, end, header);
+            case ZERO_RTT -> arrivals.onDropped(DropReason.NO_KEYS, bytes);
             case INITIAL -> readLong(connection.initial, memory, at, end);
             case HANDSHAKE -> readLong(connection.handshakeSpace, memory, at, end);
             case ONE_RTT -> readOneShort(memory, at, bytes);
@@ -167,13 +170,13 @@ final class DatagramReader {
     }
 
     private void readOneShort(MemorySegment memory, long at, int bytes) throws TransportException {
-        OneRttKeys keys = connection.readableOneRttKeys();
+        OneRttKeys keys = connection.handshake.readKeys();
         if (keys == null) {
-            connection.keepForLater(memory, at, bytes);
+            arrivals.keepForLater(memory, at, bytes);
             return;
         }
         if (bytes < leastShortBytes()) {
-            connection.onUndecryptable(memory, at, bytes);
+            arrivals.onUndecryptable(memory, at, bytes);
             return;
         }
         keys.unprotectRun(memory, at, bytes, 1, 1 + connection.localIdLength());
@@ -183,22 +186,22 @@ final class DatagramReader {
     private void readLong(PacketSpace space, MemorySegment memory, long at, long end)
             throws TransportException {
         int bytes = (int) (end - at);
-        DropReason wrong = connection.checkLongHeader(space, memory, header);
+        DropReason wrong = connection.initialExchange.check(space, memory, header);
         PacketOpener opener = space.opener;
         if (wrong != null) {
-            connection.onDropped(wrong, bytes);
+            arrivals.onDropped(wrong, bytes);
             return;
         }
         if (opener == null) {
             if (space.isDiscarded()) {
-                connection.onDropped(DropReason.LATE_KEYS, bytes);
+                arrivals.onDropped(DropReason.LATE_KEYS, bytes);
             } else {
-                connection.keepForLater(memory, at, bytes);
+                arrivals.keepForLater(memory, at, bytes);
             }
             return;
         }
         if (!header.hasSample()) {
-            connection.onDropped(DropReason.NO_SAMPLE, bytes);
+            arrivals.onDropped(DropReason.NO_SAMPLE, bytes);
             return;
         }
         openLong(space, opener, memory, at, end);
@@ -214,22 +217,21 @@ final class DatagramReader {
         int numberBytes = (first & PACKET_NUMBER_LENGTH_BITS) + 1;
         long packetNumber = decodeNumber(space, memory, numberAt, numberBytes);
         if (space.acks.isDuplicate(packetNumber)) {
-            connection.onDropped(DropReason.DUPLICATE, bytes);
+            arrivals.onDropped(DropReason.DUPLICATE, bytes);
             return;
         }
         int headerLength = (int) (numberAt - at) + numberBytes;
         if (!opener.open(memory, at, headerLength, bytes - headerLength, packetNumber)) {
-            connection.onDropped(DropReason.UNDECRYPTABLE, bytes);
+            arrivals.onDropped(DropReason.UNDECRYPTABLE, bytes);
             return;
         }
         // RFC 9000 §17.2: only checked once the packet is known to be the peer's.
         if ((first & LONG_RESERVED_BITS) != 0) {
             throw TransportException.of(Violation.RESERVED_BITS);
         }
-        connection.onPacketDestination(
-                memory, header.destinationIdFrom(), header.destinationIdLength());
-        connection.onLongHeader(space, memory, header);
-        connection.onPacket(
+        arrivals.onDestination(memory, header.destinationIdFrom(), header.destinationIdLength());
+        connection.initialExchange.onOpened(space, memory, header);
+        arrivals.onPacket(
                 space,
                 header.type(),
                 memory,

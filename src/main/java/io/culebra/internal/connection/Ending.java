@@ -128,14 +128,14 @@ final class Ending {
     void finishIfGone() {
         if (connection.closing.isGone() && !released) {
             released = true;
-            connection.releaseKeys();
+            releaseKeys();
         }
     }
 
     private void tell(ConnectionShutdown why) {
         if (!told) {
             told = true;
-            connection.releaseStreams();
+            releaseStreams();
             try {
                 connection.applications().onClose(why);
             } catch (RuntimeException | AssertionError e) {
@@ -144,6 +144,18 @@ final class Ending {
             connection.host.onClosed(connection);
             connection.wake();
         }
+    }
+
+    private void releaseStreams() {
+        connection.arrivals.release();
+        connection.streams.close();
+        connection.control.clear();
+    }
+
+    private void releaseKeys() {
+        connection.initial.dropKeys();
+        connection.handshakeSpace.dropKeys();
+        connection.handshake.destroy();
     }
 
     /** RFC 9000 §10.2: closing and draining last three times the probe timeout. */

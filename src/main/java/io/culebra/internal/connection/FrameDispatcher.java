@@ -1,5 +1,6 @@
 package io.culebra.internal.connection;
 
+import io.culebra.api.ConnectionShutdown;
 import io.culebra.internal.memory.DatagramRun;
 import io.culebra.internal.wire.AckFrame;
 import io.culebra.internal.wire.ControlFrame;
@@ -51,7 +52,7 @@ final class FrameDispatcher implements FrameSink {
     @Override
     public void onAck(AckFrame ack) throws TransportException {
         if (connection.isOpen()) {
-            connection.onAck(space, ack);
+            connection.arrivals.onAck(space, ack);
         }
     }
 
@@ -97,9 +98,11 @@ final class FrameDispatcher implements FrameSink {
                     connection.paths.onPathChallenge(data, run);
             case ControlFrame.PathResponse(long data) -> connection.paths.onPathResponse(data);
             case ControlFrame.ConnectionClose(long code, long type, String reason) ->
-                    connection.onPeerClose(code, type, reason);
+                    connection.ending.onPeerClose(
+                            new ConnectionShutdown.ByPeerTransport(code, type, reason));
             case ControlFrame.ApplicationClose(long code, String reason) ->
-                    connection.onPeerApplicationClose(code, reason);
+                    connection.ending.onPeerClose(
+                            new ConnectionShutdown.ByPeerApplication(code, reason));
             case ControlFrame.HandshakeDone() -> connection.handshake.onHandshakeDone();
         }
     }

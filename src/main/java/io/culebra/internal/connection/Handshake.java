@@ -143,7 +143,7 @@ final class Handshake implements TlsSink {
                         new PacketOpener(aeads, suite, readSecret, version),
                         new PacketSealer(aeads, suite, writeSecret, version));
                 connection.recovery.onHandshakeKeys();
-                connection.onKeysInstalled();
+                connection.arrivals.onKeysInstalled();
             }
             case APPLICATION -> {
                 // A server gets its half for writing first, and uses it once it has both.
@@ -165,7 +165,7 @@ final class Handshake implements TlsSink {
     public void onPeerTransportParameters(byte[] encoded) throws TransportException {
         TransportParameters peer = TransportParameters.parse(encoded, !connection.isServer());
         peerParameters = peer;
-        connection.onPeerParameters(peer);
+        connection.limits.onParameters(peer);
     }
 
     @Override

@@ -94,8 +94,7 @@ final class HandshakeDatagrams {
             boolean mayElicit,
             long nowNanos) {
         // Handshake bytes pass a window that is full of 1-RTT packets: those cannot be
-        // acknowledged, nor
-        // probed (RFC 9002 §6.2.1), before the peer has the handshake bytes.
+        // acknowledged, nor probed (RFC 9002 §6.2.1), before the peer has the handshake bytes.
         boolean eliciting =
                 mayElicit
                         || space.crypto.hasUnsent()
@@ -103,7 +102,10 @@ final class HandshakeDatagrams {
         if (space.sealer == null || !connection.frames.wants(space, eliciting, nowNanos)) {
             return at;
         }
-        byte[] token = space.id == PacketNumberSpace.INITIAL ? connection.initialToken() : NO_TOKEN;
+        byte[] token =
+                space.id == PacketNumberSpace.INITIAL
+                        ? connection.initialExchange.token()
+                        : NO_TOKEN;
         int header =
                 HeaderWriter.longSize(
                         space.longType(), connection.peerId(), connection.localId(), token.length);
@@ -128,7 +130,7 @@ final class HandshakeDatagrams {
     private long draftShort(
             MemorySegment memory, long at, long end, boolean mayElicit, long nowNanos) {
         PacketSpace space = connection.application;
-        OneRttKeys keys = connection.writableOneRttKeys();
+        OneRttKeys keys = connection.handshake.writeKeys();
         boolean eliciting = mayElicit || connection.recovery.probesOwed(space.id) > 0;
         int numberBytes = numberBytes(space);
         int header = 1 + connection.peerId().length();
@@ -213,7 +215,7 @@ final class HandshakeDatagrams {
                 sealer.sealOne(
                         memory, draft.start, bytes, numberOffset, draft.numberBytes, draft.number);
             } else {
-                OneRttKeys keys = connection.writableOneRttKeys();
+                OneRttKeys keys = connection.handshake.writeKeys();
                 if (keys == null) {
                     throw new IllegalStateException("keys went away under a packet");
                 }
@@ -236,7 +238,7 @@ final class HandshakeDatagrams {
         boolean eliciting = (draft.flags & FrameScheduler.ELICITING) != 0;
         draft.space.advance(1);
         // RFC 9002 §2: a packet with padding counts as in flight, too.
-        connection.commit(draft.space, bytes, eliciting, eliciting || padded, nowNanos);
+        connection.departures.commit(draft.space, bytes, eliciting, eliciting || padded, nowNanos);
     }
 
     private int numberBytes(PacketSpace space) {

@@ -91,22 +91,22 @@ final class InitialExchange {
     void onVersionNegotiation(MemorySegment memory, long at, long end, HeaderParser header) {
         int bytes = (int) (end - at);
         if (connection.isServer() || peerFirstSource != null || retrySource != null) {
-            connection.onDropped(DropReason.VERSION_NEGOTIATION_IGNORED, bytes);
+            connection.arrivals.onDropped(DropReason.VERSION_NEGOTIATION_IGNORED, bytes);
             return;
         }
         if (!isSource(connection.origin.originalDestination(), memory, header)) {
-            connection.onDropped(DropReason.BAD_VERSION_NEGOTIATION, bytes);
+            connection.arrivals.onDropped(DropReason.BAD_VERSION_NEGOTIATION, bytes);
             return;
         }
         long list = header.sourceIdFrom() + header.sourceIdLength();
         for (long next = list; next + Integer.BYTES <= end; next += Integer.BYTES) {
             if (memory.get(U32, next) == connection.version().wire()) {
                 // RFC 9000 §6.2: a list with our version in it is no answer to us.
-                connection.onDropped(DropReason.VERSION_NEGOTIATION_IGNORED, bytes);
+                connection.arrivals.onDropped(DropReason.VERSION_NEGOTIATION_IGNORED, bytes);
                 return;
             }
         }
-        connection.vanish(new ConnectionShutdown.VersionMismatch());
+        connection.ending.vanish(new ConnectionShutdown.VersionMismatch());
     }
 
     /** RFC 9000 §17.2.5.2: a client obeys one Retry, if it is first and whole. */
@@ -124,7 +124,7 @@ final class InitialExchange {
                                 at,
                                 (int) (end - at));
         if (late || !whole) {
-            connection.onDropped(DropReason.BAD_RETRY, (int) (end - at));
+            connection.arrivals.onDropped(DropReason.BAD_RETRY, (int) (end - at));
             return;
         }
         retrySource = chosen;
@@ -132,7 +132,9 @@ final class InitialExchange {
         MemorySegment.copy(memory, JAVA_BYTE, header.tokenFrom(), token, 0, token.length);
         useServerId(chosen);
         connection.handshake.installInitialKeys(chosen);
-        connection.onRetryObeyed();
+        connection.recovery.onRetry();
+        connection.initial.crypto.resend();
+        connection.wake();
     }
 
     private void useServerId(ConnectionId id) {

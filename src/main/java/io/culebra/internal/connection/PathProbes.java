@@ -60,7 +60,7 @@ final class PathProbes {
             space.sent.control(ControlKind.PATH_RESPONSE, answer.data(), 0);
         }
         out.writeZeros(out.remaining());
-        connection.commitOn(path, space, size, nowNanos);
+        connection.departures.commitProbe(path, space, size, nowNanos);
         space.advance(1);
         keys.sealRun(memory, base, size, 1, size, numberOffset, numberBytes, number);
         return size;

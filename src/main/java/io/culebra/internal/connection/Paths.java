@@ -1,5 +1,6 @@
 package io.culebra.internal.connection;
 
+import io.culebra.api.ConnectionShutdown;
 import io.culebra.internal.memory.DatagramRun;
 import io.culebra.internal.path.LocalConnectionIds;
 import io.culebra.internal.path.Migration;
@@ -119,7 +120,7 @@ final class Paths {
             if (path.onResponse(data, now)) {
                 if (path == table.active()
                         && path.validator().stage() == PathValidator.Stage.VALID) {
-                    connection.onPathValidated();
+                    connection.applications().onPathEvent();
                 }
                 return;
             }
@@ -139,7 +140,7 @@ final class Paths {
     }
 
     void onRetireConnectionId(long sequence, DatagramRun run) throws TransportException {
-        ConnectionId gone = localIds.onRetire(sequence, connection.destinationOfPacket());
+        ConnectionId gone = localIds.onRetire(sequence, connection.arrivals.destination());
         if (gone != null) {
             connection.host.onIdRetired(connection, gone);
         }
@@ -163,7 +164,7 @@ final class Paths {
     /** RFC 9000 §5.1.1: the peer gets as many ids as it keeps. */
     void issueIds() {
         while (localIds.wantsMore()) {
-            ConnectionId id = connection.newLocalId();
+            ConnectionId id = connection.context.newConnectionId();
             byte[] token = connection.host.resetToken(id);
             localIds.issue(id, token);
             connection.host.onIdIssued(connection, id);
@@ -211,12 +212,17 @@ final class Paths {
         Path back = table.lastValidated();
         if (back == null) {
             // RFC 9000 §9.3.2: nowhere to go back to.
-            connection.onNoViablePath();
+            connection.ending.vanish(new ConnectionShutdown.IdleTimeout());
             return;
         }
         table.moveTo(back);
         table.remove(path);
-        connection.onPathChanged();
+        onActiveChanged();
+    }
+
+    private void onActiveChanged() {
+        connection.recovery.activePath(table.active().recovery());
+        connection.wake();
     }
 
     private @Nullable Path add(DatagramRun run) {
@@ -230,7 +236,7 @@ final class Paths {
         int recovery =
                 Migration.keepsCongestion(old.peer(), run.peer())
                         ? old.recovery()
-                        : connection.addRecoveryPath();
+                        : connection.recovery.addPath(connection.limits.packetBytes());
         Path path =
                 new Path(
                         table.nextId(),
@@ -260,7 +266,7 @@ final class Paths {
                             connection.recovery.ptoNanos(),
                             PathValidator.INITIAL_PTO_NANOS);
         }
-        connection.onPathChanged();
+        onActiveChanged();
     }
 
     private void validate(Path path, long nowNanos) {

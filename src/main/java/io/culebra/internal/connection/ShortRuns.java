@@ -62,7 +62,7 @@ final class ShortRuns {
             count++;
             lastBytes = (int) (out.position() - at) + Aead.TAG_BYTES;
             boolean eliciting = (flags & FrameScheduler.ELICITING) != 0;
-            connection.commit(space, lastBytes, eliciting, eliciting, nowNanos);
+            connection.departures.commit(space, lastBytes, eliciting, eliciting, nowNanos);
             left -= eliciting ? lastBytes : 0;
             if (lastBytes < stride || !eliciting) {
                 break;

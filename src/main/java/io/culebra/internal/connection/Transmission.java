@@ -55,7 +55,8 @@ final class Transmission {
         }
         connection.closing.onSent();
         Path path = connection.paths.active();
-        int limit = (int) Math.min(connection.packetBytes(), path.amplification().allowance());
+        int limit =
+                (int) Math.min(connection.limits.packetBytes(), path.amplification().allowance());
         int written =
                 handshakeDatagrams.assemble(sink.memory(), sink.position(), limit, true, nowNanos);
         if (written > 0) {
@@ -65,7 +66,7 @@ final class Transmission {
     }
 
     private boolean nextRun(long nowNanos, DatagramSink sink) throws TransportException {
-        OneRttKeys keys = connection.writableOneRttKeys();
+        OneRttKeys keys = connection.handshake.writeKeys();
         if (keys != null && connection.handshake.isComplete()) {
             Path probed = connection.paths.nextProbe(nowNanos);
             if (probed != null) {
@@ -95,7 +96,7 @@ final class Transmission {
             throws TransportException {
         Path path = connection.paths.active();
         long allowed = path.amplification().allowance();
-        int limit = (int) Math.min(connection.packetBytes(), allowed);
+        int limit = (int) Math.min(connection.limits.packetBytes(), allowed);
         // RFC 9000 §8.1: a datagram that has to be padded waits until it may be.
         boolean tooSmall =
                 limit < HandshakeDatagrams.LEAST_INITIAL_DATAGRAM
@@ -108,7 +109,7 @@ final class Transmission {
         int written =
                 handshakeDatagrams.assemble(
                         sink.memory(), sink.position(), limit, mayElicit, nowNanos);
-        connection.onHandshakeDatagramSent();
+        connection.departures.onHandshakeDatagram();
         if (written == 0) {
             return false;
         }
@@ -125,7 +126,7 @@ final class Transmission {
             return false;
         }
         Path path = connection.paths.active();
-        int stride = connection.packetBytes();
+        int stride = connection.limits.packetBytes();
         int most = Math.min(sink.maxSegments(), sink.capacity() / stride);
         if (!path.validated()) {
             most = (int) Math.min(most, path.amplification().allowance() / stride);
@@ -196,6 +197,6 @@ final class Transmission {
     private void commit(DatagramSink sink, Path path, int length, int stride) {
         sink.commit(path.socket(), path.local(), path.peer(), NOT_ECT, length, stride);
         path.amplification().onSent(length);
-        connection.onBytesSent(length);
+        connection.departures.onRun(length);
     }
 }

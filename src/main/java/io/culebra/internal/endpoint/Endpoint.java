@@ -3,6 +3,7 @@ package io.culebra.internal.endpoint;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.culebra.api.Observer;
+import io.culebra.api.QuicConnection;
 import io.culebra.api.QuicSettings;
 import io.culebra.internal.connection.Connection;
 import io.culebra.internal.connection.ConnectionContext;
@@ -180,7 +181,7 @@ public final class Endpoint {
      * @param nowNanos the time
      * @return the connection; its handshake has begun
      */
-    public Connection connect(ClientTarget target, long nowNanos) {
+    public QuicConnection connect(ClientTarget target, long nowNanos) {
         byte[] chosen = new byte[CLIENT_ID_BYTES];
         config.random().nextBytes(chosen);
         ConnectionId destination = ConnectionId.of(chosen);
@@ -209,7 +210,7 @@ public final class Endpoint {
         connection.applications().selector(target.selector());
         connection.applications().whenClosed(target.whenClosed());
         connection.start();
-        return connection;
+        return connection.handle();
     }
 
     /**
@@ -223,7 +224,7 @@ public final class Endpoint {
     public void close(long nowNanos, long errorCode, String reason) {
         closing = true;
         for (Seat seat : List.copyOf(seats)) {
-            seat.connection().close(errorCode, reason);
+            seat.connection().handle().close(errorCode, reason);
         }
     }
 
@@ -333,7 +334,7 @@ public final class Endpoint {
         }
         Observer observer = seat.connection().observer();
         if (observer != null) {
-            observer.onConnected(seat.connection());
+            observer.onConnected(seat.connection().handle());
         }
     }
 
@@ -342,7 +343,7 @@ public final class Endpoint {
         if (observer != null) {
             seat.connection()
                     .shutdown()
-                    .ifPresent(why -> observer.onClosed(seat.connection(), why));
+                    .ifPresent(why -> observer.onClosed(seat.connection().handle(), why));
         }
     }
 

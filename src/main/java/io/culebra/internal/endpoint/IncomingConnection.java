@@ -87,7 +87,7 @@ public final class IncomingConnection implements InitialQuicConnection {
 
     @Override
     public NetworkPath path() {
-        return connection.path();
+        return connection.handle().path();
     }
 
     @Override
@@ -101,14 +101,14 @@ public final class IncomingConnection implements InitialQuicConnection {
             connection.applications().selector(selector);
             begin();
         });
-        return connection;
+        return connection.handle();
     }
 
     @Override
     public CompletableFuture<QuicConnection> handshake() {
         CompletableFuture<QuicConnection> done = new CompletableFuture<>();
         onWorker(() -> {
-            connection.applications().hold(() -> done.complete(connection));
+            connection.applications().hold(() -> done.complete(connection.handle()));
             connection.applications().whenClosed(why -> fail(done, why));
             begin();
         });

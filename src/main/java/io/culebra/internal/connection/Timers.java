@@ -1,0 +1,53 @@
+package io.culebra.internal.connection;
+
+import io.culebra.internal.wire.TransportException;
+
+/** When an open connection has to be looked at again, and what is done then. */
+final class Timers {
+    private final Connection connection;
+
+    Timers(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** The earliest of all deadlines; {@code Long.MAX_VALUE} for never. */
+    long deadlineNanos() {
+        long deadline =
+                Math.min(
+                        connection.recovery.deadlineNanos(),
+                        connection.transmission.deadlineNanos());
+        deadline = Math.min(deadline, connection.application.acks.deadlineNanos());
+        if (connection.isHandshaking()) {
+            deadline = Math.min(deadline, connection.initial.acks.deadlineNanos());
+            deadline = Math.min(deadline, connection.handshakeSpace.acks.deadlineNanos());
+        }
+        deadline = Math.min(deadline, connection.ending.idleDeadlineNanos());
+        deadline = Math.min(deadline, connection.paths.deadlineNanos());
+        return Math.min(deadline, connection.applications().deadlineNanos());
+    }
+
+    void onTimeout(long nowNanos) throws TransportException {
+        if (connection.ending.onTimeout(nowNanos)) {
+            return;
+        }
+        if (connection.recovery.deadlineNanos() <= nowNanos) {
+            connection.recovery.onTimeout(nowNanos, connection.outcomes);
+            requeueForProbes();
+        }
+        connection.paths.onTimeout(nowNanos);
+        connection.applications().onTimeout(nowNanos);
+    }
+
+    /** RFC 9002 §6.2.4: a probe carries what is still unacknowledged rather than nothing. */
+    private void requeueForProbes() {
+        requeue(connection.initial);
+        requeue(connection.handshakeSpace);
+        requeue(connection.application);
+    }
+
+    private void requeue(PacketSpace space) {
+        if (connection.recovery.probesOwed(space.id) > 0 && !connection.frames.hasUnsent(space)) {
+            connection.recovery.requeueOldest(space.id, connection.outcomes);
+        }
+    }
+}
