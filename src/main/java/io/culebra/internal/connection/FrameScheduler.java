@@ -79,6 +79,7 @@ final class FrameScheduler {
         if (!content) {
             return flags;
         }
+        repeatForProbe(space);
         if (space.crypto.fill(out, space.sent)) {
             flags |= ELICITING;
         }
@@ -95,6 +96,17 @@ final class FrameScheduler {
             flags |= ELICITING;
         }
         return flags;
+    }
+
+    /**
+     * RFC 9002 §6.2.4: a probe carries what is still unacknowledged rather than nothing. The second
+     * of two repeats the first if there is no more: some servers refuse a first Initial that has no
+     * CRYPTO frame.
+     */
+    void repeatForProbe(PacketSpace space) {
+        if (connection.recovery.probesOwed(space.id) > 0 && !hasUnsent(space)) {
+            connection.recovery.requeueOldest(space.id, connection.outcomes);
+        }
     }
 
     private int fillClose(PacketSpace space, SegmentWriter out) {

@@ -32,22 +32,15 @@ final class Timers {
         }
         if (connection.recovery.deadlineNanos() <= nowNanos) {
             connection.recovery.onTimeout(nowNanos, connection.outcomes);
-            requeueForProbes();
+            repeatForProbes();
         }
         connection.paths.onTimeout(nowNanos);
         connection.applications().onTimeout(nowNanos);
     }
 
-    /** RFC 9002 §6.2.4: a probe carries what is still unacknowledged rather than nothing. */
-    private void requeueForProbes() {
-        requeue(connection.initial);
-        requeue(connection.handshakeSpace);
-        requeue(connection.application);
-    }
-
-    private void requeue(PacketSpace space) {
-        if (connection.recovery.probesOwed(space.id) > 0 && !connection.frames.hasUnsent(space)) {
-            connection.recovery.requeueOldest(space.id, connection.outcomes);
-        }
+    private void repeatForProbes() {
+        connection.frames.repeatForProbe(connection.initial);
+        connection.frames.repeatForProbe(connection.handshakeSpace);
+        connection.frames.repeatForProbe(connection.application);
     }
 }

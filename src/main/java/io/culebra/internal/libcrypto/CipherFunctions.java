@@ -38,9 +38,10 @@ final class CipherFunctions {
                     FunctionDescriptor.of(
                             JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT),
                     CRITICAL);
-    private static final MethodHandle FINAL =
+    private static final MethodHandle CIPHER =
             LINKER.downcallHandle(
-                    FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG), CRITICAL);
+                    FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT),
+                    CRITICAL);
     private static final MethodHandle GET_PARAMS =
             LINKER.downcallHandle(FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG), CRITICAL);
 
@@ -52,7 +53,7 @@ final class CipherFunctions {
     private final MemorySegment contextFree;
     private final MemorySegment init;
     private final MemorySegment update;
-    private final MemorySegment finish;
+    private final MemorySegment cipher;
     private final MemorySegment getParams;
 
     CipherFunctions(NativeLibrary library) throws UnusableLibraryException {
@@ -64,7 +65,7 @@ final class CipherFunctions {
         contextFree = library.function("EVP_CIPHER_CTX_free");
         init = library.function("EVP_CipherInit_ex2");
         update = library.function("EVP_CipherUpdate");
-        finish = library.function("EVP_CipherFinal_ex");
+        cipher = library.function("EVP_Cipher");
         getParams = library.function("EVP_CIPHER_CTX_get_params");
     }
 
@@ -134,10 +135,17 @@ final class CipherFunctions {
         }
     }
 
-    /** EVP_CipherFinal_ex; of an AEAD that opens, 0 means forged. */
-    int finish(long context, long output, long written) {
+    /**
+     * EVP_Cipher of an AEAD: the same step of the cipher without the checks of EVP_CipherUpdate,
+     * which cost a tenth of a small packet.
+     *
+     * @param output 0 means that the input is associated data
+     * @param input 0 means that there is no more: of an AEAD that opens, the tag is compared
+     * @return below 0 if it failed, or if the packet is forged
+     */
+    int cipher(long context, long output, long input, int length) {
         try {
-            return (int) FINAL.invokeExact(finish, context, output, written);
+            return (int) CIPHER.invokeExact(cipher, context, output, input, length);
         } catch (Throwable e) {
             throw broken(e);
         }

@@ -24,6 +24,8 @@ final class LibcryptoAead implements Aead {
         nonce = PacketNonce.of(iv);
     }
 
+    // Each call returns something below 0 if it fails: the sign of them all, or-ed, is the result.
+
     @Override
     public void seal(
             MemorySegment memory,
@@ -35,17 +37,16 @@ final class LibcryptoAead implements Aead {
         check(memory, header, headerLength, payloadLength, payloadLength + TAG_BYTES);
         CipherFunctions evp = functions;
         long cipher = context.address();
-        long written = calls.written();
         long start = memory.address() + header;
         long payload = start + headerLength;
         long tag = payload + payloadLength;
         long iv = calls.nonce(nonce, packetNumber, path);
-        int ok = evp.init(cipher, 0, 0, iv, AS_BEFORE, 0);
-        ok &= evp.update(cipher, 0, written, start, headerLength);
-        ok &= evp.update(cipher, payload, written, payload, payloadLength);
-        ok &= evp.finish(cipher, tag, written);
-        ok &= evp.getParams(cipher, calls.tagParams(tag));
-        if (ok != 1) {
+        int ok = evp.init(cipher, 0, 0, iv, AS_BEFORE, 0) - 1;
+        ok |= evp.cipher(cipher, 0, start, headerLength);
+        ok |= evp.cipher(cipher, payload, payload, payloadLength);
+        ok |= evp.cipher(cipher, tag, 0, 0);
+        ok |= evp.getParams(cipher, calls.tagParams(tag)) - 1;
+        if (ok < 0) {
             throw new IllegalStateException("packet " + packetNumber + " cannot be sealed");
         }
     }
@@ -65,17 +66,16 @@ final class LibcryptoAead implements Aead {
         check(memory, header, headerLength, payloadLength, bodyLength);
         CipherFunctions evp = functions;
         long cipher = context.address();
-        long written = calls.written();
         long start = memory.address() + header;
         long payload = start + headerLength;
         long tag = payload + payloadLength;
         long iv = calls.nonce(nonce, packetNumber, path);
-        int ok = evp.init(cipher, 0, 0, iv, AS_BEFORE, calls.tagParams(tag));
-        ok &= evp.update(cipher, 0, written, start, headerLength);
-        ok &= evp.update(cipher, payload, written, payload, payloadLength);
+        int ok = evp.init(cipher, 0, 0, iv, AS_BEFORE, calls.tagParams(tag)) - 1;
+        ok |= evp.cipher(cipher, 0, start, headerLength);
+        ok |= evp.cipher(cipher, payload, payload, payloadLength);
         // Writes nothing, but an address it wants.
-        ok &= evp.finish(cipher, payload, written);
-        return ok == 1;
+        ok |= evp.cipher(cipher, payload, 0, 0);
+        return ok >= 0;
     }
 
     @Override
