@@ -14,6 +14,9 @@ import java.util.Optional;
  * @param keyExchange TLS group name, such as {@code x25519}
  * @param peerCertificates the peer's chain, leaf first; empty if it sent none
  * @param durationNanos from the first packet to completion
+ * @param resumed whether a session ticket stood in for certificates; the peer was authenticated on
+ *     the connection that the ticket is from
+ * @param earlyData what became of early data
  */
 public record HandshakeInfo(
         String alpn,
@@ -22,7 +25,9 @@ public record HandshakeInfo(
         String cipherSuite,
         String keyExchange,
         List<X509Certificate> peerCertificates,
-        long durationNanos) {
+        long durationNanos,
+        boolean resumed,
+        EarlyData earlyData) {
     /** Makes the chain immutable. */
     public HandshakeInfo {
         peerCertificates = List.copyOf(peerCertificates);

@@ -1,5 +1,6 @@
 package io.culebra.internal.tls;
 
+import io.culebra.api.EarlyData;
 import io.culebra.api.RandomSource;
 import io.culebra.internal.crypto.CipherSuite;
 import io.culebra.internal.crypto.NamedGroup;
@@ -37,10 +38,11 @@ public final class ClientHandshake extends TlsHandshake {
     private final ClientHelloWriter hello;
     private final KeyLog keyLog;
     private final Optional<String> serverName;
+    private final ClientResumption resumption;
     private ClientState state = new Start();
 
     /**
-     * Makes one that has not sent anything yet.
+     * Makes one that has not sent anything yet, without tickets.
      *
      * @param config what to ask for
      * @param operations of the worker
@@ -54,6 +56,26 @@ public final class ClientHandshake extends TlsHandshake {
             RandomSource random,
             byte[] transportParameters,
             TlsSink sink) {
+        this(config, ClientSessions.NONE, operations, random, transportParameters, sink);
+    }
+
+    /**
+     * Makes one that has not sent anything yet.
+     *
+     * @param config what to ask for
+     * @param sessions the session to go on with, and what becomes of new ones
+     * @param operations of the worker
+     * @param random of the worker
+     * @param transportParameters ours, encoded
+     * @param sink hears what comes of it
+     */
+    public ClientHandshake(
+            TlsClientConfig config,
+            ClientSessions sessions,
+            PublicKeyOperations operations,
+            RandomSource random,
+            byte[] transportParameters,
+            TlsSink sink) {
         super(sink);
         this.config = config;
         this.operations = operations;
@@ -62,19 +84,38 @@ public final class ClientHandshake extends TlsHandshake {
         hello = new ClientHelloWriter(config, clientRandom, transportParameters);
         keyLog = new KeyLog(sink, config.keyLog(), clientRandom);
         serverName = ServerNames.hostName(config.serverName());
+        resumption = new ClientResumption(sessions, config);
+        version(sessions.version());
     }
 
     @Override
     public void start(long nowMillis) {
+        resumption.start(nowMillis, sink);
         Map<NamedGroup, PublicKeyOperations.Offer> offers = new LinkedHashMap<>();
         for (NamedGroup group : config.shares()) {
             offers.put(group, operations.offer(group));
         }
         TlsWriter writer = out.at(EncryptionLevel.INITIAL);
-        hello.write(writer, offers, NO_COOKIE);
+        hello.write(writer, offers, NO_COOKIE, resumption, nowMillis);
+        resumption.bind(writer, 0, Optional.empty());
         byte[] message = writer.toByteArray();
-        state = new WaitServerHello(new HandshakeMessage(message, 0, message.length), offers);
+        HandshakeMessage first = new HandshakeMessage(message, 0, message.length);
+        state = new WaitServerHello(first, offers);
         out.flush();
+        if (resumption.offersEarlyData()) {
+            enterEarly(first);
+        }
+    }
+
+    /** RFC 9001 §4.6: what follows under the session's key goes out right behind the hello. */
+    private void enterEarly(HandshakeMessage first) {
+        Session session = resumption.session().orElseThrow();
+        Transcript transcript = new Transcript(session.suite());
+        first.addTo(transcript);
+        enterEarly(
+                resumption.secrets(),
+                new EarlyKeys(false, transcript.hash(), session.protocol(), serverName),
+                keyLog);
     }
 
     @Override
@@ -125,6 +166,7 @@ public final class ClientHandshake extends TlsHandshake {
 
     @Override
     void destroyState() {
+        resumption.forget();
         state.destroy();
     }
 
@@ -154,7 +196,7 @@ public final class ClientHandshake extends TlsHandshake {
     }
 
     private ServerHello parseServerHello(HandshakeMessage message) throws TransportException {
-        ServerHello answer = ServerHello.parse(message.body());
+        ServerHello answer = ServerHello.parse(message.body(), resumption.session().isPresent());
         CipherSuite suite = answer.suite();
         if (!config.suites().contains(suite)) {
             throw Alert.illegalParameter("cipher suite was not offered");
@@ -178,9 +220,14 @@ public final class ClientHandshake extends TlsHandshake {
             throw Alert.illegalParameter("the HelloRetryRequest changes nothing");
         }
         message.addTo(keys.transcript());
+        if (resumption.offersEarlyData()) {
+            refuseEarlyData();
+        }
+        resumption.onRetry(retry.suite());
         TlsWriter writer = out.at(EncryptionLevel.INITIAL);
         int mark = writer.size();
-        hello.write(writer, offers, retry.cookie());
+        hello.write(writer, offers, retry.cookie(), resumption, nowMillis());
+        resumption.bind(writer, mark, Optional.of(keys.transcript()));
         out.addTo(keys.transcript(), mark);
         return new WaitSecondServerHello(keys, offers);
     }
@@ -197,6 +244,7 @@ public final class ClientHandshake extends TlsHandshake {
             throw Alert.illegalParameter("key share of a group that was not offered");
         }
         message.addTo(keys.transcript());
+        resumption.onServerHello(answer.pskIdentity(), keys);
         keys.enterHandshake(offer.agree(answer.share()));
         keyLog.onHandshakeSecrets(keys);
         expect(EncryptionLevel.HANDSHAKE);
@@ -211,15 +259,39 @@ public final class ClientHandshake extends TlsHandshake {
     private ClientState onEncryptedExtensions(
             WaitEncryptedExtensions wait, HandshakeMessage message) throws TransportException {
         EncryptedExtensions answer =
-                EncryptedExtensions.parse(message.body(), serverName.isPresent());
+                EncryptedExtensions.parse(
+                        message.body(), serverName.isPresent(), resumption.offersEarlyData());
         // RFC 7301 §3.2: one of those that we offered.
         if (!config.protocols().contains(answer.protocol())) {
             throw Alert.illegalParameter("application protocol was not offered");
         }
-        sink.onPeerTransportParameters(answer.transportParameters());
+        answerEarlyData(wait.keys(), answer);
+        resumption.forget();
+        byte[] parameters = answer.transportParameters();
+        Negotiated agreed =
+                new Negotiated(wait.keys(), wait.group(), answer.protocol(), parameters.clone());
+        sink.onPeerTransportParameters(parameters);
         message.addTo(wait.keys().transcript());
-        return new WaitCertificateOrRequest(
-                new Negotiated(wait.keys(), wait.group(), answer.protocol()));
+        // RFC 8446 §4.3.2, §4.4.2: with a pre-shared key nobody asks for certificates or sends any.
+        return wait.keys().isResumed()
+                ? new WaitFinished(agreed, false, List.of())
+                : new WaitCertificateOrRequest(agreed);
+    }
+
+    private void answerEarlyData(KeySchedule keys, EncryptedExtensions answer)
+            throws TransportException {
+        if (answer.earlyData()) {
+            resumption.checkAccepted(keys, answer.protocol());
+            earlyData(EarlyData.ACCEPTED);
+            sink.onEarlyDataAnswered(true);
+        } else if (resumption.offersEarlyData()) {
+            refuseEarlyData();
+        }
+    }
+
+    private void refuseEarlyData() throws TransportException {
+        earlyData(EarlyData.REFUSED);
+        sink.onEarlyDataAnswered(false);
     }
 
     private static ClientState onCertificateRequest(Negotiated agreed, HandshakeMessage message)
@@ -264,11 +336,13 @@ public final class ClientHandshake extends TlsHandshake {
         keys.enterApplication();
         TlsWriter writer = out.at(EncryptionLevel.HANDSHAKE);
         if (wait.requested()) {
-            int mark = writer.size();
+            int certificate = writer.size();
             writer.put(CertificateMessage.NO_CERTIFICATE);
-            out.addTo(keys.transcript(), mark);
+            out.addTo(keys.transcript(), certificate);
         }
+        int mark = writer.size();
         Finished.write(writer, keys, keys.clientHandshakeSecret());
+        out.addTo(keys.transcript(), mark);
         out.flush();
         keyLog.onApplicationSecrets(keys);
         sink.onSecrets(
@@ -276,14 +350,22 @@ public final class ClientHandshake extends TlsHandshake {
                 keys.suite(),
                 keys.serverApplicationSecret().clone(),
                 keys.clientApplicationSecret().clone());
+        TicketIntake tickets =
+                new TicketIntake(
+                        resumption.sessions(),
+                        keys,
+                        config.serverName(),
+                        wait.agreed().protocol(),
+                        wait.agreed().transportParameters());
         complete(keys, wait.agreed().protocol(), serverName, wait.agreed().group(), wait.chain());
-        return new Complete();
+        return new Complete(tickets);
     }
 
-    private static ClientState onLateMessage(Complete complete, HandshakeMessage message)
+    private ClientState onLateMessage(Complete complete, HandshakeMessage message)
             throws TransportException {
         switch (message.type()) {
-            case HandshakeType.NEW_SESSION_TICKET -> NewSessionTicket.check(message.body());
+            case HandshakeType.NEW_SESSION_TICKET ->
+                    complete.tickets().onTicket(message.body(), version(), nowMillis());
             // RFC 9001 §4.4: no authentication after the handshake.
             case HandshakeType.CERTIFICATE_REQUEST ->
                     throw TransportException.of(Violation.POST_HANDSHAKE_REQUEST);

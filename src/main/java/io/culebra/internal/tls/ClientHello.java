@@ -28,6 +28,7 @@ final class ClientHello {
     private static final int MOST_NAME_BYTES = 255;
     private static final int HOST_NAME = 0;
     private static final int LEAST_EXTENSIONS_BYTES = 8;
+    private static final int PSK_DHE_KE = 1;
 
     private final byte[] random;
     private final int[] suites;
@@ -38,6 +39,8 @@ final class ClientHello {
     private final Optional<String> serverName;
     private final List<String> protocols;
     private final byte[] transportParameters;
+    private final Optional<OfferedPsks> preSharedKeys;
+    private final boolean pskWithKeyExchange;
 
     private ClientHello(TlsReader body) throws TransportException {
         requireModern(body.u16());
@@ -63,6 +66,12 @@ final class ClientHello {
         shares = keyShares(extensions.require(ExtensionType.KEY_SHARE, "key_share"), groups);
         serverName = serverName(extensions.find(ExtensionType.SERVER_NAME));
         protocols = protocols(extensions.find(ExtensionType.ALPN));
+        Optional<TlsReader> psks = extensions.find(ExtensionType.PRE_SHARED_KEY);
+        preSharedKeys =
+                psks.isPresent() ? Optional.of(OfferedPsks.parse(psks.get())) : Optional.empty();
+        pskWithKeyExchange =
+                modes(extensions.find(ExtensionType.PSK_KEY_EXCHANGE_MODES), PSK_DHE_KE);
+        requireEarlyDataWithPsk(extensions);
     }
 
     /** Reads the body of a message, without its header. */
@@ -101,6 +110,21 @@ final class ClientHello {
 
     boolean offersGroup(NamedGroup group) {
         return contains(groups, group.wire());
+    }
+
+    /** The tickets that the client would go on with. */
+    Optional<OfferedPsks> preSharedKeys() {
+        return preSharedKeys;
+    }
+
+    /** Whether the client takes a pre-shared key together with a key exchange. */
+    boolean offersPskWithKeyExchange() {
+        return pskWithKeyExchange;
+    }
+
+    /** Whether 0-RTT packets follow. */
+    boolean offersEarlyData() {
+        return extensions.has(ExtensionType.EARLY_DATA);
     }
 
     /** The share for a group, if the client sent one. */
@@ -202,6 +226,32 @@ final class ClientHello {
             throw Alert.illegalParameter("pre_shared_key is not the last extension");
         }
         extensions.require(ExtensionType.PSK_KEY_EXCHANGE_MODES, "psk_key_exchange_modes");
+    }
+
+    /** RFC 8446 §4.2.10: no early data without a key for it; the extension is empty. */
+    private static void requireEarlyDataWithPsk(Extensions extensions) throws TransportException {
+        Optional<TlsReader> earlyData = extensions.find(ExtensionType.EARLY_DATA);
+        if (earlyData.isPresent()) {
+            earlyData.get().requireEnd();
+            if (!extensions.has(ExtensionType.PRE_SHARED_KEY)) {
+                throw Alert.illegalParameter("early_data without pre_shared_key");
+            }
+        }
+    }
+
+    /** RFC 8446 §4.2.9. */
+    private static boolean modes(Optional<TlsReader> extension, int wanted)
+            throws TransportException {
+        if (extension.isEmpty()) {
+            return false;
+        }
+        TlsReader list = extension.get().vector8(1);
+        extension.get().requireEnd();
+        boolean found = false;
+        while (list.hasMore()) {
+            found |= list.u8() == wanted;
+        }
+        return found;
     }
 
     private static int[] list16(Extensions extensions, int type, String name)

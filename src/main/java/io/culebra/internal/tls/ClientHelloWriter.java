@@ -41,8 +41,15 @@ final class ClientHelloWriter {
      *
      * @param shares in the order in which they are sent
      * @param cookie of a retry; empty if there was none
+     * @param resumption adds the last extensions
+     * @param nowMillis wall clock, milliseconds since 1970
      */
-    void write(TlsWriter out, Map<NamedGroup, PublicKeyOperations.Offer> shares, byte[] cookie) {
+    void write(
+            TlsWriter out,
+            Map<NamedGroup, PublicKeyOperations.Offer> shares,
+            byte[] cookie,
+            ClientResumption resumption,
+            long nowMillis) {
         int message = out.beginMessage(HandshakeType.CLIENT_HELLO);
         out.u16(ClientHello.LEGACY_VERSION).put(random).u8(0);
         int suites = out.begin(Short.BYTES);
@@ -62,6 +69,7 @@ final class ClientHelloWriter {
         out.put(transportParameters);
         out.endExtension(parameters);
         writeCookie(out, cookie);
+        resumption.write(out, nowMillis);
         out.end(extensions, Short.BYTES);
         out.endMessage(message);
     }

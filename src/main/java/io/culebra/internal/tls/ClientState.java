@@ -47,10 +47,13 @@ sealed interface ClientState {
     record WaitFinished(Negotiated agreed, boolean requested, List<X509Certificate> chain)
             implements ClientState {}
 
-    record Complete() implements ClientState {}
+    /** Tickets may follow for as long as the connection lasts. */
+    record Complete(TicketIntake tickets) implements ClientState {}
 
     /** What is known from EncryptedExtensions on. */
-    record Negotiated(KeySchedule keys, NamedGroup group, String protocol) {}
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Negotiated(
+            KeySchedule keys, NamedGroup group, String protocol, byte[] transportParameters) {}
 
     /** Wipes what is secret. */
     default void destroy() {
@@ -62,7 +65,8 @@ sealed interface ClientState {
             case Judging(Negotiated agreed, _, _, _) -> agreed.keys().destroy();
             case WaitCertificateVerify(Negotiated agreed, _, _) -> agreed.keys().destroy();
             case WaitFinished(Negotiated agreed, _, _) -> agreed.keys().destroy();
-            case Start _, WaitServerHello _, Complete _ -> {}
+            case Complete(TicketIntake tickets) -> tickets.destroy();
+            case Start _, WaitServerHello _ -> {}
         }
     }
 }

@@ -2,6 +2,7 @@ package io.culebra.internal.tls;
 
 import io.culebra.internal.wire.TransportException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -22,15 +23,18 @@ final class EncryptedExtensions {
 
     private final String protocol;
     private final byte[] transportParameters;
+    private final boolean earlyData;
 
     /**
      * Makes one.
      *
      * @param protocol the application protocol chosen
      * @param transportParameters of the server
+     * @param earlyData whether the server takes the client's early data
      */
-    EncryptedExtensions(String protocol, byte[] transportParameters) {
+    EncryptedExtensions(String protocol, byte[] transportParameters, boolean earlyData) {
         this.protocol = protocol;
+        this.earlyData = earlyData;
         this.transportParameters = transportParameters;
     }
 
@@ -40,6 +44,10 @@ final class EncryptedExtensions {
 
     byte[] transportParameters() {
         return transportParameters;
+    }
+
+    boolean earlyData() {
+        return earlyData;
     }
 
     /**
@@ -63,6 +71,9 @@ final class EncryptedExtensions {
         int parameters = out.beginExtension(ExtensionType.QUIC_TRANSPORT_PARAMETERS);
         out.put(transportParameters);
         out.endExtension(parameters);
+        if (earlyData) {
+            out.endExtension(out.beginExtension(ExtensionType.EARLY_DATA));
+        }
         out.end(extensions, Short.BYTES);
         out.endMessage(message);
     }
@@ -71,15 +82,17 @@ final class EncryptedExtensions {
      * Reads the body of a message.
      *
      * @param nameSent whether we sent a host name
+     * @param earlyDataSent whether we offered early data
      */
-    static EncryptedExtensions parse(TlsReader body, boolean nameSent) throws TransportException {
+    static EncryptedExtensions parse(TlsReader body, boolean nameSent, boolean earlyDataSent)
+            throws TransportException {
         TlsReader block = body.vector16(0);
         body.requireEnd();
         Extensions extensions =
                 Extensions.parseAnswer(
                         block,
                         ExtensionType.IN_ENCRYPTED_EXTENSIONS,
-                        nameSent ? ASKED_WITH_NAME : ASKED);
+                        asked(nameSent, earlyDataSent));
         Optional<TlsReader> name = extensions.find(ExtensionType.SERVER_NAME);
         if (name.isPresent()) {
             name.get().requireEnd();
@@ -91,7 +104,20 @@ final class EncryptedExtensions {
                                 ExtensionType.QUIC_TRANSPORT_PARAMETERS,
                                 "quic_transport_parameters")
                         .rest();
-        return new EncryptedExtensions(protocol(extensions), parameters);
+        Optional<TlsReader> earlyData = extensions.find(ExtensionType.EARLY_DATA);
+        if (earlyData.isPresent()) {
+            earlyData.get().requireEnd();
+        }
+        return new EncryptedExtensions(protocol(extensions), parameters, earlyData.isPresent());
+    }
+
+    private static int[] asked(boolean nameSent, boolean earlyDataSent) {
+        int[] asked = nameSent ? ASKED_WITH_NAME : ASKED;
+        if (earlyDataSent) {
+            asked = Arrays.copyOf(asked, asked.length + 1);
+            asked[asked.length - 1] = ExtensionType.EARLY_DATA;
+        }
+        return asked;
     }
 
     private static String protocol(Extensions extensions) throws TransportException {

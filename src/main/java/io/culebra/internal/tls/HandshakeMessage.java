@@ -27,6 +27,11 @@ final class HandshakeMessage {
         transcript.add(bytes, from, to);
     }
 
+    /** Without its last bytes. */
+    void addTo(Transcript transcript, int withoutBytes) {
+        transcript.add(bytes, from, to - withoutBytes);
+    }
+
     /** The same message in an array of its own. */
     HandshakeMessage copy() {
         byte[] own = Arrays.copyOfRange(bytes, from, to);

@@ -14,6 +14,13 @@ final class KeyLog {
         this.clientRandom = clientRandom;
     }
 
+    void onEarlySecrets(byte[] clientTraffic, byte[] exporterMaster) {
+        if (wanted) {
+            write("CLIENT_EARLY_TRAFFIC_SECRET", clientTraffic);
+            write("EARLY_EXPORTER_SECRET", exporterMaster);
+        }
+    }
+
     void onHandshakeSecrets(KeySchedule keys) {
         if (wanted) {
             write("CLIENT_HANDSHAKE_TRAFFIC_SECRET", keys.clientHandshakeSecret());

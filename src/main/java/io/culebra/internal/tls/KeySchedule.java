@@ -19,6 +19,7 @@ final class KeySchedule {
     private final CipherSuite suite;
     private final Hkdf hkdf;
     private final Transcript transcript;
+    private byte[] early = NOTHING;
     private byte[] master = NOTHING;
     private byte[] clientHandshake = NOTHING;
     private byte[] serverHandshake = NOTHING;
@@ -40,15 +41,25 @@ final class KeySchedule {
         return transcript;
     }
 
+    /** There is a pre-shared key: before {@link #enterHandshake}. */
+    void resume(EarlySecrets secrets) {
+        early = secrets.secret().clone();
+    }
+
+    /** Whether a pre-shared key stands in for certificates. */
+    boolean isResumed() {
+        return early.length > 0;
+    }
+
     /**
      * After the ServerHello.
      *
      * @param shared what the key agreement gave; wiped
      */
     void enterHandshake(byte[] shared) {
-        byte[] early = hkdf.extract(NOTHING, new byte[suite.hashBytes()]);
+        byte[] first = isResumed() ? early : hkdf.extract(NOTHING, new byte[suite.hashBytes()]);
         byte[] emptyHash = Transcript.newDigest(suite).digest();
-        byte[] handshake = hkdf.extract(derive(early, "derived", emptyHash), shared);
+        byte[] handshake = hkdf.extract(derive(first, "derived", emptyHash), shared);
         Arrays.fill(shared, (byte) 0);
         byte[] hash = transcript.hash();
         clientHandshake = derive(handshake, "c hs traffic", hash);
@@ -63,6 +74,25 @@ final class KeySchedule {
         clientApplication = derive(master, "c ap traffic", hash);
         serverApplication = derive(master, "s ap traffic", hash);
         exporterMaster = derive(master, "exp master", hash);
+    }
+
+    /**
+     * After the client's Finished: what the keys of tickets come from.
+     *
+     * @return the caller's to wipe
+     */
+    byte[] resumptionMasterSecret() {
+        return derive(master, "res master", transcript.hash());
+    }
+
+    /**
+     * The key of one ticket.
+     *
+     * @param resumptionMaster borrowed
+     */
+    static byte[] ticketKey(CipherSuite suite, byte[] resumptionMaster, byte[] nonce) {
+        return new Hkdf(suite)
+                .expandLabel(resumptionMaster, "resumption", nonce, suite.hashBytes());
     }
 
     byte[] clientHandshakeSecret() {
@@ -105,6 +135,7 @@ final class KeySchedule {
 
     /** Wipes all secrets that nobody else has to wipe. */
     void destroy() {
+        Arrays.fill(early, (byte) 0);
         Arrays.fill(master, (byte) 0);
         Arrays.fill(clientHandshake, (byte) 0);
         Arrays.fill(serverHandshake, (byte) 0);

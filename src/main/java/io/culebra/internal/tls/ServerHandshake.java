@@ -1,11 +1,13 @@
 package io.culebra.internal.tls;
 
+import io.culebra.api.EarlyData;
 import io.culebra.api.RandomSource;
 import io.culebra.internal.crypto.CipherSuite;
 import io.culebra.internal.crypto.NamedGroup;
 import io.culebra.internal.crypto.PublicKeyOperations;
 import io.culebra.internal.crypto.SignatureScheme;
 import io.culebra.internal.tls.ServerState.Accepted;
+import io.culebra.internal.tls.ServerState.Admitting;
 import io.culebra.internal.tls.ServerState.Choosing;
 import io.culebra.internal.tls.ServerState.Complete;
 import io.culebra.internal.tls.ServerState.Negotiated;
@@ -17,6 +19,7 @@ import io.culebra.internal.wire.EncryptionLevel;
 import io.culebra.internal.wire.TransportException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The server's side of a handshake.
@@ -30,10 +33,11 @@ public final class ServerHandshake extends TlsHandshake {
     private final PublicKeyOperations operations;
     private final RandomSource random;
     private final byte[] transportParameters;
+    private final ServerResumption resumption;
     private ServerState state = new WaitClientHello();
 
     /**
-     * Makes one that waits for a ClientHello.
+     * Makes one that waits for a ClientHello, without tickets.
      *
      * @param config what to agree to
      * @param operations of the worker
@@ -47,11 +51,32 @@ public final class ServerHandshake extends TlsHandshake {
             RandomSource random,
             byte[] transportParameters,
             TlsSink sink) {
+        this(config, ServerTickets.NONE, operations, random, transportParameters, sink);
+    }
+
+    /**
+     * Makes one that waits for a ClientHello.
+     *
+     * @param config what to agree to
+     * @param tickets what to do about session tickets
+     * @param operations of the worker
+     * @param random of the worker
+     * @param transportParameters ours, encoded
+     * @param sink hears what comes of it
+     */
+    public ServerHandshake(
+            TlsServerConfig config,
+            ServerTickets tickets,
+            PublicKeyOperations operations,
+            RandomSource random,
+            byte[] transportParameters,
+            TlsSink sink) {
         super(sink);
         this.config = config;
         this.operations = operations;
         this.random = random;
         this.transportParameters = transportParameters;
+        resumption = new ServerResumption(tickets, random);
     }
 
     @Override
@@ -61,7 +86,9 @@ public final class ServerHandshake extends TlsHandshake {
 
     @Override
     public boolean isPending() {
-        return state instanceof Choosing || state instanceof Signing;
+        return state instanceof Admitting
+                || state instanceof Choosing
+                || state instanceof Signing;
     }
 
     @Override
@@ -83,6 +110,12 @@ public final class ServerHandshake extends TlsHandshake {
     void onAnswer() throws TransportException {
         state =
                 switch (state) {
+                    case Admitting(
+                                    Accepted accepted,
+                                    EarlySecrets secrets,
+                                    Answer<Boolean> answer)
+                            when answer.isHere() ->
+                            onAdmitted(accepted, secrets, answer.take());
                     case Choosing(Accepted accepted, Answer<Credential> answer)
                             when answer.isHere() ->
                             onCredential(accepted, answer.take());
@@ -100,14 +133,27 @@ public final class ServerHandshake extends TlsHandshake {
 
     private ServerState onClientHello(HandshakeMessage message) throws TransportException {
         ClientHello hello = ClientHello.parse(message.body());
-        KeySchedule keys = new KeySchedule(chooseSuite(hello));
-        message.addTo(keys.transcript());
+        chooseTicket(hello);
+        KeySchedule keys =
+                new KeySchedule(
+                        resumption.suite().isPresent()
+                                ? resumption.suite().get()
+                                : chooseSuite(hello));
         for (NamedGroup group : config.groups()) {
             if (hello.share(group).isPresent()) {
-                return accept(hello, keys, group);
+                return accept(hello, message, keys, group);
             }
         }
+        message.addTo(keys.transcript());
         return retry(message, hello, keys);
+    }
+
+    private void chooseTicket(ClientHello hello) throws TransportException {
+        Optional<String> protocol =
+                config.protocols().stream().filter(hello.protocols()::contains).findFirst();
+        if (protocol.isPresent()) {
+            resumption.choose(hello, protocol.get(), config.suites(), version(), nowMillis());
+        }
     }
 
     private CipherSuite chooseSuite(ClientHello hello) throws TransportException {
@@ -140,12 +186,20 @@ public final class ServerHandshake extends TlsHandshake {
             throws TransportException {
         ClientHello hello = ClientHello.parse(message.body());
         hello.requireAnswers(wait.first(), wait.group());
-        message.addTo(wait.keys().transcript());
-        return accept(hello, wait.keys(), wait.group());
+        chooseTicket(hello);
+        // RFC 8446 §4.1.4: the suite was chosen with the retry.
+        if (resumption.suite().isPresent() && resumption.suite().get() != wait.keys().suite()) {
+            resumption.giveUp();
+        }
+        return accept(hello, message, wait.keys(), wait.group());
     }
 
-    private ServerState accept(ClientHello hello, KeySchedule keys, NamedGroup group)
+    private ServerState accept(
+            ClientHello hello, HandshakeMessage message, KeySchedule keys, NamedGroup group)
             throws TransportException {
+        Optional<EarlySecrets> secrets = resumption.verify(message, keys.transcript());
+        secrets.ifPresent(keys::resume);
+        message.addTo(keys.transcript());
         String protocol = chooseProtocol(hello.protocols());
         List<SignatureScheme> schemes = new ArrayList<>();
         for (int scheme : hello.schemes()) {
@@ -154,10 +208,49 @@ public final class ServerHandshake extends TlsHandshake {
         ClientOffer offer = new ClientOffer(hello.serverName(), protocol, schemes);
         sink.onPeerTransportParameters(hello.transportParameters());
         Accepted accepted = new Accepted(keys, group, hello, offer);
+        if (secrets.isPresent()) {
+            return admit(accepted, secrets.get());
+        }
         Answer<Credential> answer = config.chooser().choose(offer);
         return answer.isHere()
                 ? onCredential(accepted, answer.take())
                 : new Choosing(accepted, answer);
+    }
+
+    private ServerState admit(Accepted accepted, EarlySecrets secrets) throws TransportException {
+        Answer<Boolean> early = resumption.acceptsEarlyData(accepted.hello(), sink, nowMillis());
+        return early.isHere()
+                ? onAdmitted(accepted, secrets, early.take())
+                : new Admitting(accepted, secrets, early);
+    }
+
+    /** The ticket's key stands in for certificates: the flight is short. */
+    private ServerState onAdmitted(Accepted accepted, EarlySecrets secrets, boolean early)
+            throws TransportException {
+        KeySchedule keys = accepted.keys();
+        ClientOffer offer = accepted.offer();
+        KeyLog keyLog = new KeyLog(sink, config.keyLog(), accepted.hello().random());
+        if (early) {
+            enterEarly(
+                    secrets,
+                    new EarlyKeys(
+                            true, keys.transcript().hash(), offer.protocol(), offer.serverName()),
+                    keyLog);
+        } else if (accepted.hello().offersEarlyData()) {
+            earlyData(EarlyData.REFUSED);
+        }
+        secrets.destroy();
+        enterHandshake(accepted, keyLog);
+        writeEncryptedExtensions(accepted, early);
+        return finish(new Negotiated(keys, accepted.group(), keyLog, offer));
+    }
+
+    private void writeEncryptedExtensions(Accepted accepted, boolean early) {
+        TlsWriter writer = out.at(EncryptionLevel.HANDSHAKE);
+        int mark = writer.size();
+        new EncryptedExtensions(accepted.offer().protocol(), transportParameters, early)
+                .write(writer, accepted.offer().serverName().isPresent());
+        out.addTo(accepted.keys().transcript(), mark);
     }
 
     /** RFC 9001 §8.1: no connection without an application protocol. */
@@ -183,10 +276,12 @@ public final class ServerHandshake extends TlsHandshake {
                                         Alert.HANDSHAKE_FAILURE, "no signature scheme in common"));
         KeyLog keyLog = new KeyLog(sink, config.keyLog(), accepted.hello().random());
         enterHandshake(accepted, keyLog);
+        if (accepted.hello().offersEarlyData()) {
+            earlyData(EarlyData.REFUSED);
+        }
+        writeEncryptedExtensions(accepted, false);
         TlsWriter writer = out.at(EncryptionLevel.HANDSHAKE);
         int mark = writer.size();
-        new EncryptedExtensions(accepted.offer().protocol(), transportParameters)
-                .write(writer, accepted.offer().serverName().isPresent());
         writer.put(credential.certificateMessage());
         out.addTo(keys.transcript(), mark);
         Negotiated agreed = new Negotiated(keys, accepted.group(), keyLog, accepted.offer());
@@ -207,7 +302,8 @@ public final class ServerHandshake extends TlsHandshake {
         random.nextBytes(serverRandom);
         TlsWriter writer = out.at(EncryptionLevel.INITIAL);
         int mark = writer.size();
-        ServerHello.write(writer, serverRandom, keys.suite(), accepted.group(), agreement.share());
+        ServerHello.write(writer, serverRandom, keys.suite(), accepted.group(), agreement.share(),
+                resumption.index());
         out.addTo(keys.transcript(), mark);
         out.flush();
         keys.enterHandshake(agreement.secret());
@@ -226,7 +322,13 @@ public final class ServerHandshake extends TlsHandshake {
         int mark = writer.size();
         CertificateVerify.write(writer, scheme, signature);
         out.addTo(keys.transcript(), mark);
-        mark = writer.size();
+        return finish(agreed);
+    }
+
+    private ServerState finish(Negotiated agreed) {
+        KeySchedule keys = agreed.keys();
+        TlsWriter writer = out.at(EncryptionLevel.HANDSHAKE);
+        int mark = writer.size();
         Finished.write(writer, keys, keys.serverHandshakeSecret());
         out.addTo(keys.transcript(), mark);
         out.flush();
@@ -245,11 +347,14 @@ public final class ServerHandshake extends TlsHandshake {
             throws TransportException {
         KeySchedule keys = agreed.keys();
         Finished.check(message.body(), keys, keys.clientHandshakeSecret());
+        message.addTo(keys.transcript());
         sink.onSecrets(
                 EncryptionLevel.APPLICATION,
                 keys.suite(),
                 keys.clientApplicationSecret().clone(),
                 NOT_NOW);
+        resumption.writeTickets(
+                out.at(EncryptionLevel.APPLICATION), keys, agreed.offer(), version(), sink, nowMillis());
         complete(
                 keys,
                 agreed.offer().protocol(),

@@ -19,6 +19,9 @@ final class ServerHello {
     private static final byte[] NOTHING = {};
     private static final int LEAST_EXTENSIONS_BYTES = 6;
     private static final int[] ASKED = {ExtensionType.SUPPORTED_VERSIONS, ExtensionType.KEY_SHARE};
+    private static final int[] ASKED_WITH_PSK = {
+        ExtensionType.SUPPORTED_VERSIONS, ExtensionType.KEY_SHARE, ExtensionType.PRE_SHARED_KEY
+    };
     private static final int[] ASKED_OR_COOKIE = {
         ExtensionType.SUPPORTED_VERSIONS, ExtensionType.KEY_SHARE, ExtensionType.COOKIE
     };
@@ -28,18 +31,21 @@ final class ServerHello {
     private final byte[] share;
     private final byte[] cookie;
     private final boolean isRetry;
+    private final int pskIdentity;
 
     private ServerHello(
             CipherSuite suite,
             Optional<NamedGroup> group,
             byte[] share,
             byte[] cookie,
-            boolean isRetry) {
+            boolean isRetry,
+            int pskIdentity) {
         this.suite = suite;
         this.group = group;
         this.share = share;
         this.cookie = cookie;
         this.isRetry = isRetry;
+        this.pskIdentity = pskIdentity;
     }
 
     CipherSuite suite() {
@@ -66,14 +72,33 @@ final class ServerHello {
         return isRetry;
     }
 
-    /** Writes a ServerHello as one message. */
+    /** Which of the pre-shared keys that were offered is used; -1 for none. */
+    int pskIdentity() {
+        return pskIdentity;
+    }
+
+    /**
+     * Writes a ServerHello as one message.
+     *
+     * @param pskIdentity which of the client's pre-shared keys is used; -1 for none
+     */
     static void write(
-            TlsWriter out, byte[] random, CipherSuite suite, NamedGroup group, byte[] share) {
+            TlsWriter out,
+            byte[] random,
+            CipherSuite suite,
+            NamedGroup group,
+            byte[] share,
+            int pskIdentity) {
         int message = out.beginMessage(HandshakeType.SERVER_HELLO);
         int extensions = beginExtensions(out, random, suite);
         int keyShare = out.beginExtension(ExtensionType.KEY_SHARE);
         out.u16(group.wire()).u16(share.length).put(share);
         out.endExtension(keyShare);
+        if (pskIdentity >= 0) {
+            int psk = out.beginExtension(ExtensionType.PRE_SHARED_KEY);
+            out.u16(pskIdentity);
+            out.endExtension(psk);
+        }
         out.end(extensions, Short.BYTES);
         out.endMessage(message);
     }
@@ -100,8 +125,10 @@ final class ServerHello {
 
     /**
      * Reads the body of a message. What it chose is known to us, but not yet that we offered it.
+     *
+     * @param pskOffered whether the ClientHello had a pre-shared key
      */
-    static ServerHello parse(TlsReader body) throws TransportException {
+    static ServerHello parse(TlsReader body, boolean pskOffered) throws TransportException {
         body.u16(); // legacy_version: only supported_versions counts (RFC 8446 §4.2.1)
         boolean isRetry = Arrays.equals(body.bytes(ClientHello.RANDOM_BYTES), RETRY_RANDOM);
         // RFC 8446 §4.1.3: the echo of what we sent, which is empty; and no compression.
@@ -117,17 +144,29 @@ final class ServerHello {
         }
         TlsReader block = body.vector16(LEAST_EXTENSIONS_BYTES);
         body.requireEnd();
-        return isRetry ? retry(suite, block) : hello(suite, block);
+        return isRetry ? retry(suite, block) : hello(suite, block, pskOffered);
     }
 
-    private static ServerHello hello(int suite, TlsReader block) throws TransportException {
-        Extensions extensions = Extensions.parseAnswer(block, ExtensionType.IN_SERVER_HELLO, ASKED);
+    private static ServerHello hello(int suite, TlsReader block, boolean pskOffered)
+            throws TransportException {
+        Extensions extensions =
+                Extensions.parseAnswer(
+                        block,
+                        ExtensionType.IN_SERVER_HELLO,
+                        pskOffered ? ASKED_WITH_PSK : ASKED);
         requireTls13(extensions);
         TlsReader keyShare = extensions.require(ExtensionType.KEY_SHARE, "key_share");
         NamedGroup group = group(keyShare.u16());
         byte[] share = keyShare.vector16(1).rest();
         keyShare.requireEnd();
-        return new ServerHello(suite(suite), Optional.of(group), share, NOTHING, false);
+        int pskIdentity = -1;
+        Optional<TlsReader> psk = extensions.find(ExtensionType.PRE_SHARED_KEY);
+        if (psk.isPresent()) {
+            pskIdentity = psk.get().u16();
+            psk.get().requireEnd();
+        }
+        return new ServerHello(
+                suite(suite), Optional.of(group), share, NOTHING, false, pskIdentity);
     }
 
     private static ServerHello retry(int suite, TlsReader block) throws TransportException {
@@ -146,7 +185,7 @@ final class ServerHello {
             cookie = cookieData.get().vector16(1).rest();
             cookieData.get().requireEnd();
         }
-        return new ServerHello(suite(suite), group, NOTHING, cookie, true);
+        return new ServerHello(suite(suite), group, NOTHING, cookie, true, -1);
     }
 
     /** RFC 9001 §4.2: without supported_versions it is an older TLS, and that is the end of it. */

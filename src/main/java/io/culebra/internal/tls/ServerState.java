@@ -15,6 +15,10 @@ sealed interface ServerState {
     record WaitSecondClientHello(ClientHello first, NamedGroup group, KeySchedule keys)
             implements ServerState {}
 
+    /** The guard of early data has not answered yet. */
+    record Admitting(Accepted accepted, EarlySecrets secrets, Answer<Boolean> answer)
+            implements ServerState {}
+
     /** The chooser has not answered yet. */
     record Choosing(Accepted accepted, Answer<Credential> answer) implements ServerState {}
 
@@ -36,6 +40,10 @@ sealed interface ServerState {
     default void destroy() {
         switch (this) {
             case WaitSecondClientHello(_, _, KeySchedule keys) -> keys.destroy();
+            case Admitting(Accepted accepted, EarlySecrets secrets, _) -> {
+                secrets.destroy();
+                accepted.keys().destroy();
+            }
             case Choosing(Accepted accepted, _) -> accepted.keys().destroy();
             case Signing(Negotiated agreed, _, _) -> agreed.keys().destroy();
             case WaitFinished(Negotiated agreed) -> agreed.keys().destroy();

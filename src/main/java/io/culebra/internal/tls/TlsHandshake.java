@@ -1,5 +1,6 @@
 package io.culebra.internal.tls;
 
+import io.culebra.api.EarlyData;
 import io.culebra.api.HandshakeInfo;
 import io.culebra.internal.crypto.CipherSuite;
 import io.culebra.internal.crypto.NamedGroup;
@@ -28,7 +29,11 @@ public abstract sealed class TlsHandshake permits ClientHandshake, ServerHandsha
     private EncryptionLevel expected = EncryptionLevel.INITIAL;
     private long wallClockMillis;
     private @Nullable Agreed agreed;
+    private @Nullable Agreed earlyAgreed;
     private @Nullable Exporter exporter;
+    private @Nullable Exporter earlyExporter;
+    private EarlyData earlyData = EarlyData.NONE;
+    private int version = 1;
 
     TlsHandshake(TlsSink sink) {
         this.sink = sink;
@@ -41,7 +46,8 @@ public abstract sealed class TlsHandshake permits ClientHandshake, ServerHandsha
             Optional<String> serverName,
             CipherSuite suite,
             NamedGroup group,
-            List<X509Certificate> peerChain) {}
+            List<X509Certificate> peerChain,
+            boolean resumed) {}
 
     /**
      * Begins. A client sends its ClientHello; a server waits for one.
@@ -141,7 +147,42 @@ public abstract sealed class TlsHandshake permits ClientHandshake, ServerHandsha
                 all.suite.tlsName(),
                 all.group.tlsName(),
                 all.peerChain,
-                durationNanos);
+                durationNanos,
+                all.resumed,
+                earlyData);
+    }
+
+    /**
+     * What is known of the connection while 0-RTT is all there is: what the session says.
+     *
+     * @param durationNanos so far
+     * @return for the application, before {@link #info}
+     * @throws IllegalStateException if there is no early data
+     */
+    public final HandshakeInfo earlyInfo(long durationNanos) {
+        Agreed all = earlyAgreed;
+        if (all == null) {
+            throw new IllegalStateException("no early data");
+        }
+        return new HandshakeInfo(
+                all.protocol,
+                all.serverName,
+                version,
+                all.suite.tlsName(),
+                "",
+                all.peerChain,
+                durationNanos,
+                true,
+                earlyData);
+    }
+
+    /**
+     * Says which version of QUIC the packets have: tickets are of one version (RFC 9369 §5).
+     *
+     * @param wire its number
+     */
+    public final void version(int wire) {
+        version = wire;
     }
 
     /**
@@ -162,12 +203,35 @@ public abstract sealed class TlsHandshake permits ClientHandshake, ServerHandsha
         return source.export(label, context, length);
     }
 
+    /**
+     * As {@link #exportKey}, but from what is known before the server has answered. It is not bound
+     * to anything fresh of the server's.
+     *
+     * @param label ASCII, at most 249 bytes, unique to the protocol
+     * @param context may be empty
+     * @param length bytes wanted
+     * @return secret bytes
+     * @throws IllegalStateException without early data and after {@link #destroy}
+     * @spec https://www.rfc-editor.org/rfc/rfc8446#section-7.5 RFC 8446, section 7.5
+     */
+    public final byte[] exportEarlyKey(String label, byte[] context, int length) {
+        Exporter source = earlyExporter;
+        if (source == null) {
+            throw new IllegalStateException("no early data to export keys for");
+        }
+        return source.export(label, context, length);
+    }
+
     /** Wipes all secrets that are still here. The connection is over. */
     public final void destroy() {
         destroyState();
         if (exporter != null) {
             exporter.destroy();
             exporter = null;
+        }
+        if (earlyExporter != null) {
+            earlyExporter.destroy();
+            earlyExporter = null;
         }
     }
 
@@ -184,6 +248,47 @@ public abstract sealed class TlsHandshake permits ClientHandshake, ServerHandsha
         return wallClockMillis;
     }
 
+    final int version() {
+        return version;
+    }
+
+    /** The client offers early data, or the server takes it: the keys for it are made. */
+    final void enterEarly(EarlySecrets secrets, EarlyKeys keys, KeyLog keyLog) {
+        byte[] traffic = secrets.clientTraffic(keys.helloHash());
+        byte[] exporterMaster = secrets.exporterMaster(keys.helloHash());
+        keyLog.onEarlySecrets(traffic, exporterMaster);
+        earlyExporter = new Exporter(secrets.suite(), exporterMaster);
+        earlyData = keys.server() ? EarlyData.ACCEPTED : EarlyData.SENT;
+        earlyAgreed =
+                new Agreed(
+                        keys.protocol(),
+                        keys.serverName(),
+                        secrets.suite(),
+                        NamedGroup.X25519,
+                        List.of(),
+                        true);
+        byte[] none = {};
+        sink.onSecrets(
+                EncryptionLevel.EARLY,
+                secrets.suite(),
+                keys.server() ? traffic : none,
+                keys.server() ? none : traffic);
+    }
+
+    /** What early keys are bound to. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record EarlyKeys(
+            boolean server, byte[] helloHash, String protocol, Optional<String> serverName) {}
+
+    /** What the server says to the client's early data. */
+    final void earlyData(EarlyData outcome) {
+        earlyData = outcome;
+    }
+
+    final EarlyData earlyData() {
+        return earlyData;
+    }
+
     /** The next messages come at another level. */
     final void expect(EncryptionLevel level) {
         expected = level;
@@ -197,7 +302,10 @@ public abstract sealed class TlsHandshake permits ClientHandshake, ServerHandsha
             NamedGroup group,
             List<X509Certificate> peerChain)
             throws TransportException {
-        agreed = new Agreed(protocol, serverName, keys.suite(), group, peerChain);
+        agreed =
+                new Agreed(
+                        protocol, serverName, keys.suite(), group, peerChain, keys.isResumed());
+        earlyAgreed = null;
         exporter = new Exporter(keys.suite(), keys.exporterMasterSecret().clone());
         keys.destroy();
         expect(EncryptionLevel.APPLICATION);

@@ -39,6 +39,10 @@ final class TlsReader {
     }
 
     /** Copies the next bytes out. */
+    long u64() throws TransportException {
+        return u32() << 32 | u32();
+    }
+
     byte[] bytes(int length) throws TransportException {
         int from = claim(length);
         return Arrays.copyOfRange(bytes, from, from + length);

@@ -39,6 +39,43 @@ public interface TlsSink {
     void onPeerTransportParameters(byte[] encoded) throws TransportException;
 
     /**
+     * A client may send 0-RTT: what the server said about itself last time. The keys follow.
+     *
+     * @param encoded borrowed
+     * @return false to send none
+     */
+    default boolean onRememberedTransportParameters(byte[] encoded) {
+        return false;
+    }
+
+    /**
+     * A client hears what became of its early data, before the server's parameters.
+     *
+     * @param accepted false if all of it has to be sent again, under other keys
+     * @throws TransportException ends the handshake
+     */
+    default void onEarlyDataAnswered(boolean accepted) throws TransportException {}
+
+    /**
+     * A server issues a ticket: what it has promised, and early data will rely on.
+     *
+     * @return at most 255 bytes; given back to {@link #acceptsEarlyData}
+     */
+    default byte[] ticketContext() {
+        return new byte[0];
+    }
+
+    /**
+     * A server is offered early data under a ticket.
+     *
+     * @param ticketContext what {@link #ticketContext} gave when the ticket was issued, borrowed
+     * @return false to refuse it
+     */
+    default boolean acceptsEarlyData(byte[] ticketContext) {
+        return false;
+    }
+
+    /**
      * The handshake is complete: the peer's Finished is verified and ours is sent.
      *
      * @throws TransportException ends the connection

@@ -30,6 +30,19 @@ final class TlsWriter {
         return u8(value >> 16).u16(value);
     }
 
+    TlsWriter u32(long value) {
+        return u16((int) (value >> 16)).u16((int) value);
+    }
+
+    TlsWriter u64(long value) {
+        return u32(value >> 32).u32(value);
+    }
+
+    /** Writes over the last bytes. */
+    void replaceEnd(byte[] source) {
+        System.arraycopy(source, 0, bytes, size - source.length, source.length);
+    }
+
     TlsWriter put(byte[] source) {
         makeRoom(source.length);
         System.arraycopy(source, 0, bytes, size, source.length);

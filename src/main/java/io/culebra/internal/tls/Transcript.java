@@ -16,6 +16,15 @@ final class Transcript {
         digest = newDigest(suite);
     }
 
+    private Transcript(MessageDigest digest) {
+        this.digest = digest;
+    }
+
+    /** One that goes on from here, on a way of its own. */
+    Transcript fork() {
+        return new Transcript(copyOfDigest());
+    }
+
     static MessageDigest newDigest(CipherSuite suite) {
         try {
             return MessageDigest.getInstance(suite.hashName());
@@ -31,8 +40,12 @@ final class Transcript {
 
     /** The hash up to here; more may be added afterwards. */
     byte[] hash() {
+        return copyOfDigest().digest();
+    }
+
+    private MessageDigest copyOfDigest() {
         try {
-            return ((MessageDigest) digest.clone()).digest();
+            return (MessageDigest) digest.clone();
         } catch (CloneNotSupportedException e) {
             throw new IllegalStateException("a hash that cannot be copied", e);
         }

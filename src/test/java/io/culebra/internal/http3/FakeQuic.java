@@ -3,6 +3,7 @@ package io.culebra.internal.http3;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.culebra.api.ApplicationOverQuic;
+import io.culebra.api.EarlyData;
 import io.culebra.api.HandshakeInfo;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -19,7 +20,7 @@ import java.util.Random;
 final class FakeQuic {
     static final long ROUND_TRIP_NANOS = 50_000_000;
     static final HandshakeInfo HANDSHAKE =
-            new HandshakeInfo("h3", Optional.of("test"), 1, "suite", "group", List.of(), 0);
+            new HandshakeInfo("h3", Optional.of("test"), 1, "suite", "group", List.of(), 0, false, EarlyData.NONE);
 
     private static final int MEMORY = 1 << 16;
     private static final int MOST_STEPS = 2_000_000;

@@ -46,6 +46,9 @@ final class Endpoint implements TlsSink {
     Optional<CipherSuite> suite = Optional.empty();
     byte[] peerParameters = NONE;
     boolean complete;
+    byte[] remembered = NONE;
+    byte[] ticketContext = {1, 2, 3};
+    boolean takesEarlyData = true;
     Optional<TransportException> refuseParameters = Optional.empty();
 
     @Override
@@ -78,6 +81,27 @@ final class Endpoint implements TlsSink {
         }
         peerParameters = encoded;
         events.add("parameters");
+    }
+
+    @Override
+    public boolean onRememberedTransportParameters(byte[] encoded) {
+        remembered = encoded.clone();
+        return takesEarlyData;
+    }
+
+    @Override
+    public void onEarlyDataAnswered(boolean accepted) {
+        events.add(accepted ? "early data accepted" : "early data refused");
+    }
+
+    @Override
+    public byte[] ticketContext() {
+        return ticketContext;
+    }
+
+    @Override
+    public boolean acceptsEarlyData(byte[] context) {
+        return takesEarlyData && Arrays.equals(context, ticketContext);
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.culebra.api.EarlyData;
 import io.culebra.api.HandshakeInfo;
 import io.culebra.api.PeerTrust;
 import io.culebra.api.TlsIdentity;
@@ -303,7 +304,9 @@ class HandshakeTest {
                             "TLS_AES_128_GCM_SHA256",
                             "x25519",
                             IDENTITY.chain(),
-                            42),
+                            42,
+                            false,
+                            EarlyData.NONE),
                     pair.client.info(42, 1));
             assertEquals(List.of(), pair.server.info(42, 1).peerCertificates());
             assertEquals(Optional.of("localhost"), pair.server.info(42, 1).serverName());

@@ -153,8 +153,8 @@ class MalformedServerFlightTest {
         ServerFlight whole = new ServerFlight();
         PublicKey key = KeyKinds.keys("secp256r1").getPublic();
         HybridOperations operations = new HybridOperations(new SeededRandom(1));
-        everyCutIsRefused(whole.serverHello, ServerHello::parse);
-        everyCutIsRefused(whole.encryptedExtensions, cut -> EncryptedExtensions.parse(cut, true));
+        everyCutIsRefused(whole.serverHello, cut -> ServerHello.parse(cut, true));
+        everyCutIsRefused(whole.encryptedExtensions, cut -> EncryptedExtensions.parse(cut, true, true));
         everyCutIsRefused(whole.certificate, CertificateMessage::parseServers);
         everyCutIsRefused(
                 whole.certificateVerify,

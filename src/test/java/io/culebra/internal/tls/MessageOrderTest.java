@@ -160,7 +160,7 @@ class MessageOrderTest {
                 TlsReader cut = new TlsReader(whole, 4, length);
                 assertEquals(
                         0x100 + Alert.DECODE_ERROR,
-                        assertThrows(TransportException.class, () -> NewSessionTicket.check(cut))
+                        assertThrows(TransportException.class, () -> NewSessionTicket.parse(cut))
                                 .code());
             }
         }

@@ -76,7 +76,7 @@ class Rfc8448Test {
 
     @Test
     void readsTheServerHelloOfTheTrace() throws Exception {
-        ServerHello hello = ServerHello.parse(body("server-hello"));
+        ServerHello hello = ServerHello.parse(body("server-hello"), false);
         assertFalse(hello.isRetry());
         assertEquals(CipherSuite.AES_128_GCM_SHA256, hello.suite());
         assertEquals(NamedGroup.X25519, hello.group().orElseThrow());
@@ -97,7 +97,7 @@ class Rfc8448Test {
         TransportException refusal =
                 assertThrows(
                         TransportException.class,
-                        () -> NewSessionTicket.check(body("new-session-ticket")));
+                        () -> NewSessionTicket.parse(body("new-session-ticket")));
         assertEquals(Violation.EARLY_DATA_SIZE, refusal.violation());
     }
 
