@@ -10,7 +10,7 @@ public enum EarlyData {
     NONE,
     /** It was sent, and the server has not said yet what it thinks of it. */
     SENT,
-    /** The server took it. Others may have sent it again: see {@link QuicStream#isEarlyData}. */
+    /** The server took it. Somebody else may have sent it again (RFC 8446 §8). */
     ACCEPTED,
     /** The server did not take it; what was written went out again after the handshake. */
     REFUSED

@@ -24,7 +24,9 @@ final class ClientResumption {
     ClientResumption(ClientSessions sessions, TlsClientConfig config) {
         this.sessions = sessions;
         session =
-                sessions.offered().filter(one -> fits(one, sessions.version(), config)).orElse(null);
+                sessions.offered()
+                        .filter(one -> fits(one, sessions.version(), config))
+                        .orElse(null);
     }
 
     /** RFC 8446 §4.6.1: the same server; RFC 9369 §4: the same version of QUIC. */

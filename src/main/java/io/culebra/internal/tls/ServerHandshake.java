@@ -86,9 +86,7 @@ public final class ServerHandshake extends TlsHandshake {
 
     @Override
     public boolean isPending() {
-        return state instanceof Admitting
-                || state instanceof Choosing
-                || state instanceof Signing;
+        return state instanceof Admitting || state instanceof Choosing || state instanceof Signing;
     }
 
     @Override
@@ -110,10 +108,7 @@ public final class ServerHandshake extends TlsHandshake {
     void onAnswer() throws TransportException {
         state =
                 switch (state) {
-                    case Admitting(
-                                    Accepted accepted,
-                                    EarlySecrets secrets,
-                                    Answer<Boolean> answer)
+                    case Admitting(Accepted accepted, EarlySecrets secrets, Answer<Boolean> answer)
                             when answer.isHere() ->
                             onAdmitted(accepted, secrets, answer.take());
                     case Choosing(Accepted accepted, Answer<Credential> answer)
@@ -302,7 +297,12 @@ public final class ServerHandshake extends TlsHandshake {
         random.nextBytes(serverRandom);
         TlsWriter writer = out.at(EncryptionLevel.INITIAL);
         int mark = writer.size();
-        ServerHello.write(writer, serverRandom, keys.suite(), accepted.group(), agreement.share(),
+        ServerHello.write(
+                writer,
+                serverRandom,
+                keys.suite(),
+                accepted.group(),
+                agreement.share(),
                 resumption.index());
         out.addTo(keys.transcript(), mark);
         out.flush();
@@ -354,7 +354,12 @@ public final class ServerHandshake extends TlsHandshake {
                 keys.clientApplicationSecret().clone(),
                 NOT_NOW);
         resumption.writeTickets(
-                out.at(EncryptionLevel.APPLICATION), keys, agreed.offer(), version(), sink, nowMillis());
+                out.at(EncryptionLevel.APPLICATION),
+                keys,
+                agreed.offer(),
+                version(),
+                sink,
+                nowMillis());
         complete(
                 keys,
                 agreed.offer().protocol(),

@@ -151,9 +151,7 @@ final class ServerHello {
             throws TransportException {
         Extensions extensions =
                 Extensions.parseAnswer(
-                        block,
-                        ExtensionType.IN_SERVER_HELLO,
-                        pskOffered ? ASKED_WITH_PSK : ASKED);
+                        block, ExtensionType.IN_SERVER_HELLO, pskOffered ? ASKED_WITH_PSK : ASKED);
         requireTls13(extensions);
         TlsReader keyShare = extensions.require(ExtensionType.KEY_SHARE, "key_share");
         NamedGroup group = group(keyShare.u16());

@@ -302,9 +302,7 @@ public abstract sealed class TlsHandshake permits ClientHandshake, ServerHandsha
             NamedGroup group,
             List<X509Certificate> peerChain)
             throws TransportException {
-        agreed =
-                new Agreed(
-                        protocol, serverName, keys.suite(), group, peerChain, keys.isResumed());
+        agreed = new Agreed(protocol, serverName, keys.suite(), group, peerChain, keys.isResumed());
         earlyAgreed = null;
         exporter = new Exporter(keys.suite(), keys.exporterMasterSecret().clone());
         keys.destroy();

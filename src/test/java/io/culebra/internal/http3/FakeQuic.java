@@ -20,7 +20,16 @@ import java.util.Random;
 final class FakeQuic {
     static final long ROUND_TRIP_NANOS = 50_000_000;
     static final HandshakeInfo HANDSHAKE =
-            new HandshakeInfo("h3", Optional.of("test"), 1, "suite", "group", List.of(), 0, false, EarlyData.NONE);
+            new HandshakeInfo(
+                    "h3",
+                    Optional.of("test"),
+                    1,
+                    "suite",
+                    "group",
+                    List.of(),
+                    0,
+                    false,
+                    EarlyData.NONE);
 
     private static final int MEMORY = 1 << 16;
     private static final int MOST_STEPS = 2_000_000;

@@ -154,7 +154,8 @@ class MalformedServerFlightTest {
         PublicKey key = KeyKinds.keys("secp256r1").getPublic();
         HybridOperations operations = new HybridOperations(new SeededRandom(1));
         everyCutIsRefused(whole.serverHello, cut -> ServerHello.parse(cut, true));
-        everyCutIsRefused(whole.encryptedExtensions, cut -> EncryptedExtensions.parse(cut, true, true));
+        everyCutIsRefused(
+                whole.encryptedExtensions, cut -> EncryptedExtensions.parse(cut, true, true));
         everyCutIsRefused(whole.certificate, CertificateMessage::parseServers);
         everyCutIsRefused(
                 whole.certificateVerify,

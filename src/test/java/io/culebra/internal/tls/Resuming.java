@@ -121,8 +121,7 @@ final class Resuming {
         if (!clientSink.outbox.isEmpty()) {
             Endpoint.Flight hello = clientSink.outbox.remove();
             clientSink.outbox.addFirst(
-                    new Endpoint.Flight(
-                            EncryptionLevel.INITIAL, onTheWay.apply(hello.bytes())));
+                    new Endpoint.Flight(EncryptionLevel.INITIAL, onTheWay.apply(hello.bytes())));
         }
     }
 

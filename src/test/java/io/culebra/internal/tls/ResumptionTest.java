@@ -129,8 +129,7 @@ class ResumptionTest {
             both.clientSink.outbox.add(new Endpoint.Flight(EncryptionLevel.INITIAL, message));
             both.clientSink.deliverTo(both.server, 1000, both.nowMillis);
             byte[] answer = both.serverSink.outbox.remove().bytes();
-            ServerHello chosen =
-                    ServerHello.parse(new TlsReader(answer, 4, answer.length), true);
+            ServerHello chosen = ServerHello.parse(new TlsReader(answer, 4, answer.length), true);
             assertEquals(1, chosen.pskIdentity());
         }
 
@@ -236,9 +235,7 @@ class ResumptionTest {
             message[message.length - 1]--;
             TransportException refusal =
                     assertThrows(TransportException.class, () -> toClient(message));
-            assertEquals(
-                    TransportException.of(Violation.EARLY_DATA_SIZE).code(),
-                    refusal.code());
+            assertEquals(TransportException.of(Violation.EARLY_DATA_SIZE).code(), refusal.code());
         }
 
         @Test
@@ -485,9 +482,7 @@ class ResumptionTest {
 
         @Test
         void noModes() throws Exception {
-            hello(
-                    Alert.DECODE_ERROR,
-                    hello -> hello.set(ExtensionType.PSK_KEY_EXCHANGE_MODES, 0));
+            hello(Alert.DECODE_ERROR, hello -> hello.set(ExtensionType.PSK_KEY_EXCHANGE_MODES, 0));
         }
 
         /** RFC 8446 §4.2.11. */
@@ -496,8 +491,7 @@ class ResumptionTest {
             hello(
                     Alert.ILLEGAL_PARAMETER,
                     hello ->
-                            hello.change(
-                                    ExtensionType.PRE_SHARED_KEY, bytes -> binders(bytes, 2)));
+                            hello.change(ExtensionType.PRE_SHARED_KEY, bytes -> binders(bytes, 2)));
         }
 
         @Test
@@ -531,9 +525,7 @@ class ResumptionTest {
 
         @Test
         void noKeysAtAll() throws Exception {
-            hello(
-                    Alert.DECODE_ERROR,
-                    hello -> hello.set(ExtensionType.PRE_SHARED_KEY, 0, 0, 0, 0));
+            hello(Alert.DECODE_ERROR, hello -> hello.set(ExtensionType.PRE_SHARED_KEY, 0, 0, 0, 0));
         }
 
         @Test
@@ -666,8 +658,7 @@ class ResumptionTest {
             both.clientSink.deliverTo(both.server, 1000, both.nowMillis);
             both.client.onHandshakeBytes(
                     EncryptionLevel.INITIAL,
-                    java.lang.foreign.MemorySegment.ofArray(
-                            both.serverSink.outbox.peek().bytes()),
+                    java.lang.foreign.MemorySegment.ofArray(both.serverSink.outbox.peek().bytes()),
                     0,
                     both.serverSink.outbox.remove().bytes().length,
                     both.nowMillis);
@@ -855,8 +846,9 @@ class ResumptionTest {
             Session read = Session.decode(session.encode()).orElseThrow();
             assertArrayEquals(session.encode(), read.encode());
             assertEquals(session.untilMillis(), read.untilMillis());
-            assertFalse(read.toString().contains(new String(
-                    session.key(), StandardCharsets.ISO_8859_1)));
+            assertFalse(
+                    read.toString()
+                            .contains(new String(session.key(), StandardCharsets.ISO_8859_1)));
         }
 
         @Test
