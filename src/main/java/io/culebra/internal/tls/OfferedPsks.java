@@ -16,6 +16,7 @@ final class OfferedPsks {
     private static final int LENGTH_BYTES = 2;
 
     /** A ticket, its age, and the proof that the client has its key. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Offered(byte[] ticket, long obfuscatedAge, byte[] binder) {}
 
     /** More are not looked at: each costs a decryption. */
