@@ -24,7 +24,7 @@ final class LibcryptoAead implements Aead {
         nonce = PacketNonce.of(iv);
     }
 
-    // Each call returns something below 0 if it fails: the sign of them all, or-ed, is the result.
+    // Every step is below 0 if it failed: the sign of them all, or-ed, is the result.
 
     @Override
     public void seal(
@@ -44,7 +44,7 @@ final class LibcryptoAead implements Aead {
         int ok = evp.init(cipher, 0, 0, iv, AS_BEFORE, 0) - 1;
         ok |= evp.cipher(cipher, 0, start, headerLength);
         ok |= evp.cipher(cipher, payload, payload, payloadLength);
-        ok |= evp.cipher(cipher, tag, 0, 0);
+        ok |= evp.finish(cipher, tag, calls.written()) - 1;
         ok |= evp.getParams(cipher, calls.tagParams(tag)) - 1;
         if (ok < 0) {
             throw new IllegalStateException("packet " + packetNumber + " cannot be sealed");
@@ -74,7 +74,7 @@ final class LibcryptoAead implements Aead {
         ok |= evp.cipher(cipher, 0, start, headerLength);
         ok |= evp.cipher(cipher, payload, payload, payloadLength);
         // Writes nothing, but an address it wants.
-        ok |= evp.cipher(cipher, payload, 0, 0);
+        ok |= evp.finish(cipher, payload, calls.written()) - 1;
         return ok >= 0;
     }
 
