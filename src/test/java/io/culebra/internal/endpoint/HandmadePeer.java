@@ -1,0 +1,441 @@
+package io.culebra.internal.endpoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.culebra.internal.crypto.AeadProvider;
+import io.culebra.internal.crypto.CipherSuite;
+import io.culebra.internal.crypto.InitialSecrets;
+import io.culebra.internal.crypto.JcaAeadProvider;
+import io.culebra.internal.crypto.PacketOpener;
+import io.culebra.internal.crypto.PacketSealer;
+import io.culebra.internal.memory.InternetAddress;
+import io.culebra.internal.tls.ClientHandshake;
+import io.culebra.internal.tls.HybridOperations;
+import io.culebra.internal.tls.ServerHandshake;
+import io.culebra.internal.tls.TlsClientConfig;
+import io.culebra.internal.tls.TlsHandshake;
+import io.culebra.internal.tls.TlsServerConfig;
+import io.culebra.internal.tls.TlsSink;
+import io.culebra.internal.wire.ConnectionId;
+import io.culebra.internal.wire.ControlFrame;
+import io.culebra.internal.wire.EncryptionLevel;
+import io.culebra.internal.wire.HeaderParser;
+import io.culebra.internal.wire.PacketType;
+import io.culebra.internal.wire.QuicVersion;
+import io.culebra.internal.wire.TransportException;
+import io.culebra.internal.wire.TransportParameters;
+import io.culebra.internal.wire.Violation;
+import io.culebra.simulation.SeededRandom;
+import io.culebra.simulation.SimulatedSink;
+import io.culebra.simulation.TestTls;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A peer of the endpoint under test whose packets a test composes frame by frame. Its TLS is real,
+ * so that it gets real keys; all else it does only when told to, right or wrong.
+ */
+final class HandmadePeer implements TlsSink {
+    static final InternetAddress CLIENT = InternetAddress.ofIpv4(0x0a000002, 2222);
+    static final InternetAddress SERVER = InternetAddress.ofIpv4(0x0a000003, 443);
+    static final int FULL_BYTES = 1200;
+    static final byte[] RESET_TOKEN = {16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1};
+    private static final long HALF_TRIP_NANOS = 10 * Subject.MS;
+    private static final int MOST_ROUNDS = 10;
+    private static final int ID_BYTES = 8;
+    private static final long PLENTY = 1 << 20;
+
+    final Subject subject;
+    final boolean server;
+    final SeededRandom random;
+    final ConnectionId ownId;
+
+    /** What the client sent its first Initial to. */
+    final ConnectionId originalId;
+
+    /** What packets go to. */
+    ConnectionId subjectId;
+
+    /** Where packets come from. */
+    InternetAddress address;
+
+    /** Changes what is announced. */
+    UnaryOperator<TransportParameters.Builder> parameters = UnaryOperator.identity();
+
+    TlsClientConfig clientTls = TestTls.credulousClient(Subject.PROTOCOL);
+    TlsServerConfig serverTls = TestTls.server(Subject.PROTOCOL);
+
+    /** The token of Initials. */
+    byte[] token = {};
+
+    /** What a server's Retry chose. */
+    @Nullable ConnectionId retryId;
+
+    boolean complete;
+    boolean confirms = true;
+    @Nullable TransportParameters subjectParameters;
+    private final AeadProvider aeads = new JcaAeadProvider(Arena.ofAuto());
+    private final Map<PacketType, PeerLevel> levels = new EnumMap<>(PacketType.class);
+    private final PacketReader reader = new PacketReader(levels);
+    private @Nullable TlsHandshake tls;
+    private boolean confirmed;
+
+    private HandmadePeer(Subject subject, boolean server, ConnectionId originalId, long seed) {
+        this.subject = subject;
+        this.server = server;
+        this.originalId = originalId;
+        random = new SeededRandom(seed);
+        ownId = newId();
+        subjectId = originalId;
+        address = server ? SERVER : CLIENT;
+        for (PacketType type :
+                List.of(
+                        PacketType.INITIAL,
+                        PacketType.HANDSHAKE,
+                        PacketType.ZERO_RTT,
+                        PacketType.ONE_RTT)) {
+            levels.put(type, new PeerLevel(type));
+        }
+        initialKeys(originalId);
+    }
+
+    static HandmadePeer client(Subject subject) {
+        return client(subject, 5);
+    }
+
+    static HandmadePeer client(Subject subject, long seed) {
+        SeededRandom random = new SeededRandom(~seed);
+        byte[] first = new byte[ID_BYTES];
+        random.nextBytes(first);
+        return new HandmadePeer(subject, false, ConnectionId.of(first), seed);
+    }
+
+    /** A server that knows of its client's first flight, but has not yet listened to it. */
+    static HandmadePeer server(Subject subject) {
+        SimulatedSink.Datagram first = subject.host.sink.datagrams.getFirst();
+        MemorySegment bytes = MemorySegment.ofArray(first.bytes);
+        HeaderParser header = new HeaderParser();
+        header.parse(bytes, 0, first.bytes.length, 0);
+        ConnectionId original =
+                ConnectionId.read(bytes, header.destinationIdFrom(), header.destinationIdLength());
+        HandmadePeer server = new HandmadePeer(subject, true, original, 6);
+        server.subjectId = ConnectionId.read(bytes, header.sourceIdFrom(), header.sourceIdLength());
+        return server;
+    }
+
+    /** A client of a new server under test, whose handshake is done. */
+    static HandmadePeer connectedClient() {
+        HandmadePeer client = client(Subject.server());
+        client.completeHandshake();
+        return client;
+    }
+
+    /** A server of a new client under test, whose handshake is done. */
+    static HandmadePeer connectedServer() {
+        HandmadePeer server = server(Subject.client(SERVER));
+        server.completeHandshake();
+        return server;
+    }
+
+    ConnectionId newId() {
+        byte[] bytes = new byte[ID_BYTES];
+        random.nextBytes(bytes);
+        return ConnectionId.of(bytes);
+    }
+
+    /** Makes Initial keys: anew after a Retry. */
+    void initialKeys(ConnectionId destination) {
+        InitialSecrets secrets = InitialSecrets.of(QuicVersion.V1, destination);
+        byte[] mine = server ? secrets.server() : secrets.client();
+        byte[] theirs = server ? secrets.client() : secrets.server();
+        install(PacketType.INITIAL, InitialSecrets.SUITE, theirs, mine);
+    }
+
+    /** A server asks its client to try again. */
+    void retry(ConnectionId chosen, byte[] retryToken) {
+        subject.sent();
+        subject.deliver(address, Unprotected.retry(subjectId, chosen, originalId, retryToken));
+        retryId = chosen;
+        initialKeys(chosen);
+    }
+
+    // ------------------------------------------------------------------ packets out
+
+    PeerLevel level(PacketType type) {
+        PeerLevel level = levels.get(type);
+        if (level == null) {
+            throw new AssertionError("no packets of frames: " + type);
+        }
+        return level;
+    }
+
+    PacketDraft packet(PacketType type, byte[]... frames) {
+        PeerLevel level = level(type);
+        return new PacketDraft(type, level.keys(), subjectId, ownId, level.nextNumber())
+                .token(type == PacketType.INITIAL ? token : new byte[0])
+                .frames(frames);
+    }
+
+    PacketDraft initial(byte[]... frames) {
+        return packet(PacketType.INITIAL, frames).padTo(FULL_BYTES);
+    }
+
+    PacketDraft handshake(byte[]... frames) {
+        return packet(PacketType.HANDSHAKE, frames);
+    }
+
+    PacketDraft oneRtt(byte[]... frames) {
+        return packet(PacketType.ONE_RTT, frames);
+    }
+
+    /** Sends packets as one datagram; the endpoint reads it at once. */
+    void send(PacketDraft... packets) {
+        byte[][] sealed = new byte[packets.length][];
+        for (int i = 0; i < packets.length; i++) {
+            sealed[i] = packets[i].seal();
+        }
+        subject.deliver(address, Frames.join(sealed));
+    }
+
+    /** Sends packets as a datagram each, which arrive together. */
+    void sendEach(PacketDraft... packets) {
+        byte[][] sealed = new byte[packets.length][];
+        for (int i = 0; i < packets.length; i++) {
+            sealed[i] = packets[i].seal();
+        }
+        subject.deliver(address, sealed);
+    }
+
+    // ------------------------------------------------------------------ packets in
+
+    /** Reads what the endpoint has sent since, and hands handshake bytes to TLS. */
+    List<Heard> listen() {
+        List<Heard> heard = new ArrayList<>();
+        for (SimulatedSink.Datagram datagram : subject.sent()) {
+            reader.read(
+                    datagram,
+                    ownId.length(),
+                    packet -> {
+                        heard.add(packet);
+                        onPacket(packet);
+                    });
+        }
+        return heard;
+    }
+
+    private void onPacket(Heard packet) {
+        if (!server && packet.opened() && packet.type() != PacketType.ONE_RTT) {
+            subjectId = packet.source();
+        }
+        confirmed |= packet.has(ControlFrame.HandshakeDone.class);
+        Frames.pick(packet.frames(), Frame.Crypto.class)
+                .forEach(frame -> onCrypto(packet.type(), frame));
+    }
+
+    private void onCrypto(PacketType type, Frame.Crypto frame) {
+        for (byte[] bytes : level(type).inOrder(frame)) {
+            try {
+                tls().onHandshakeBytes(
+                                levelOf(type),
+                                MemorySegment.ofArray(bytes),
+                                0,
+                                bytes.length,
+                                subject.host.nowMillis());
+            } catch (TransportException e) {
+                throw new AssertionError("TLS broke", e);
+            }
+        }
+    }
+
+    /** The CONNECTION_CLOSE that the endpoint sent last; the test fails if it sent none. */
+    ControlFrame.ConnectionClose heardClose() {
+        List<Heard> heard = listen();
+        return heard.stream()
+                .flatMap(packet -> Frames.pick(packet.frames(), ControlFrame.ConnectionClose.class))
+                .reduce((first, second) -> second)
+                .orElseThrow(() -> new AssertionError("no CONNECTION_CLOSE but " + heard));
+    }
+
+    /** The endpoint has closed the connection for this. */
+    void assertClosedFor(Violation violation) {
+        subject.assertSound();
+        ControlFrame.ConnectionClose close = heardClose();
+        assertEquals(violation.code().code(), close.errorCode(), close::toString);
+        assertTrue(
+                violation.toString().startsWith(close.reason()) && !close.reason().isEmpty(),
+                () -> close + " is not for " + violation);
+    }
+
+    /** The endpoint keeps the connection: it still answers. */
+    void assertStillTalking() {
+        subject.assertSound();
+        listen();
+        PacketType type = complete ? PacketType.ONE_RTT : PacketType.INITIAL;
+        PacketDraft ping = packet(type, Frames.ping());
+        sendEach(complete ? ping : ping.padTo(FULL_BYTES));
+        subject.advance(30 * Subject.MS);
+        assertTrue(
+                listen().stream().anyMatch(packet -> packet.has(Frame.Ack.class)),
+                "a PING was not acknowledged");
+        assertTrue(subject.shutdown().isEmpty(), () -> subject.shutdown().toString());
+    }
+
+    // ------------------------------------------------------------------ the handshake
+
+    /** A client's TLS writes its ClientHello; {@link #answer} sends it. */
+    void hello() {
+        tls();
+    }
+
+    /** Sends what TLS has written and the acknowledgements that are owed: a datagram a packet. */
+    void answer() {
+        for (PacketType type :
+                List.of(PacketType.INITIAL, PacketType.HANDSHAKE, PacketType.ONE_RTT)) {
+            for (PacketDraft draft : drafts(type)) {
+                send(draft);
+            }
+        }
+    }
+
+    /** The packets that {@link #answer} would send at a level. */
+    List<PacketDraft> drafts(PacketType type) {
+        PeerLevel level = level(type);
+        List<PacketDraft> drafts = new ArrayList<>();
+        if (level.sealer == null) {
+            return drafts;
+        }
+        byte[] ack = level.owesAck ? Frames.ack(level.heard) : new byte[0];
+        level.owesAck = false;
+        for (byte[] crypto : level.unsentCrypto()) {
+            drafts.add(packet(type, ack, crypto));
+            ack = new byte[0];
+        }
+        if (type == PacketType.ONE_RTT && server && complete && confirms && !confirmed) {
+            confirmed = true;
+            drafts.add(packet(type, ack, Frames.control(new ControlFrame.HandshakeDone())));
+            ack = new byte[0];
+        }
+        if (ack.length > 0) {
+            drafts.add(packet(type, ack));
+        }
+        if (type == PacketType.INITIAL) {
+            drafts.forEach(draft -> draft.padTo(FULL_BYTES));
+        }
+        return drafts;
+    }
+
+    /** To and fro until both sides have confirmed the handshake and nothing is on its way. */
+    void completeHandshake() {
+        hello();
+        for (int round = 0; round < MOST_ROUNDS && !(complete && confirmed); round++) {
+            round();
+        }
+        assertTrue(complete && confirmed, "the handshake came to nothing");
+        round();
+        round();
+        subject.assertSound();
+    }
+
+    /** Speaks, waits for a round trip, listens. */
+    List<Heard> round() {
+        subject.advance(HALF_TRIP_NANOS);
+        List<Heard> before = listen();
+        answer();
+        subject.advance(HALF_TRIP_NANOS);
+        List<Heard> all = new ArrayList<>(before);
+        all.addAll(listen());
+        return all;
+    }
+
+    private TlsHandshake tls() {
+        TlsHandshake present = tls;
+        if (present != null) {
+            return present;
+        }
+        byte[] ours = parameters.apply(defaults()).build().encode(null);
+        HybridOperations operations = new HybridOperations(random);
+        TlsHandshake made =
+                server
+                        ? new ServerHandshake(serverTls, operations, random, ours, this)
+                        : new ClientHandshake(clientTls, operations, random, ours, this);
+        tls = made;
+        made.start(subject.host.nowMillis());
+        return made;
+    }
+
+    private TransportParameters.Builder defaults() {
+        TransportParameters.Builder ours =
+                TransportParameters.builder()
+                        .initialMaxData(PLENTY)
+                        .initialMaxStreamDataBidiLocal(PLENTY)
+                        .initialMaxStreamDataBidiRemote(PLENTY)
+                        .initialMaxStreamDataUni(PLENTY)
+                        .initialMaxStreamsBidi(10)
+                        .initialMaxStreamsUni(10)
+                        .initialSourceId(ownId);
+        if (server) {
+            ours.originalDestinationId(originalId)
+                    .retrySourceId(retryId)
+                    .statelessResetToken(RESET_TOKEN);
+        }
+        return ours;
+    }
+
+    private void install(PacketType type, CipherSuite suite, byte[] read, byte[] write) {
+        PeerLevel level = level(type);
+        if (read.length > 0) {
+            level.opener = new PacketOpener(aeads, suite, read, QuicVersion.V1);
+        }
+        if (write.length > 0) {
+            level.sealer = new PacketSealer(aeads, suite, write, QuicVersion.V1);
+        }
+    }
+
+    private static PacketType typeOf(EncryptionLevel level) {
+        return switch (level) {
+            case INITIAL -> PacketType.INITIAL;
+            case EARLY -> PacketType.ZERO_RTT;
+            case HANDSHAKE -> PacketType.HANDSHAKE;
+            case APPLICATION -> PacketType.ONE_RTT;
+        };
+    }
+
+    private static EncryptionLevel levelOf(PacketType type) {
+        return Arrays.stream(EncryptionLevel.values())
+                .filter(level -> typeOf(level) == type)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    public void onHandshakeBytes(EncryptionLevel level, byte[] bytes) {
+        level(typeOf(level)).write(bytes);
+    }
+
+    @Override
+    public void onSecrets(
+            EncryptionLevel level, CipherSuite suite, byte[] readSecret, byte[] writeSecret) {
+        install(typeOf(level), suite, readSecret, writeSecret);
+    }
+
+    @Override
+    public void onPeerTransportParameters(byte[] encoded) throws TransportException {
+        subjectParameters = TransportParameters.parse(encoded, !server);
+    }
+
+    @Override
+    public void onHandshakeComplete() {
+        complete = true;
+    }
+
+    @Override
+    public void onKeyLog(String line) {}
+}
