@@ -107,17 +107,26 @@ public final class SimulatedHost implements EndpointHost {
     /** Datagrams that arrive together, all from one address. */
     public void onDatagrams(List<SimulatedSink.Datagram> batch) {
         for (SimulatedSink.Datagram datagram : batch) {
-            PacketBuffer slot = slab.tryAcquire();
-            if (slot == null) {
-                continue;
-            }
-            byte[] bytes = datagram.bytes;
-            MemorySegment.copy(bytes, 0, slot.bytes(), JAVA_BYTE, 0, bytes.length);
-            run.set(slot, 0, bytes.length, bytes.length, datagram.ecn, 0, address, datagram.from);
-            endpoint.onDatagrams(run, nowNanos);
-            slot.release();
+            read(datagram.from, datagram.ecn, datagram.bytes, datagram.bytes.length);
         }
         endpoint.onBatchEnd(nowNanos);
+    }
+
+    /** Datagrams that the kernel has put together: all of {@code stride} bytes but the last. */
+    public void onRun(InternetAddress from, byte[] datagrams, int stride) {
+        read(from, 0, datagrams, stride);
+        endpoint.onBatchEnd(nowNanos);
+    }
+
+    private void read(InternetAddress from, int ecn, byte[] bytes, int stride) {
+        PacketBuffer slot = slab.tryAcquire();
+        if (slot == null) {
+            return;
+        }
+        MemorySegment.copy(bytes, 0, slot.bytes(), JAVA_BYTE, 0, bytes.length);
+        run.set(slot, 0, bytes.length, stride, ecn, 0, address, from);
+        endpoint.onDatagrams(run, nowNanos);
+        slot.release();
     }
 
     /** Does what is due, and sends. */

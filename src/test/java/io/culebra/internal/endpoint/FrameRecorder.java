@@ -6,6 +6,7 @@ import io.culebra.internal.wire.AckFrame;
 import io.culebra.internal.wire.ControlFrame;
 import io.culebra.internal.wire.FrameSink;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -55,9 +56,9 @@ final class FrameRecorder implements FrameSink {
         frames.add(new Frame.Control(frame));
     }
 
-    private static byte[] copy(MemorySegment bytes, long from, int length) {
+    private static ByteBuffer copy(MemorySegment bytes, long from, int length) {
         byte[] copy = new byte[length];
         MemorySegment.copy(bytes, JAVA_BYTE, from, copy, 0, length);
-        return copy;
+        return ByteBuffer.wrap(copy);
     }
 }

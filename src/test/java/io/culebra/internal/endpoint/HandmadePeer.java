@@ -79,6 +79,9 @@ final class HandmadePeer implements TlsSink {
     /** What a server's Retry chose. */
     @Nullable ConnectionId retryId;
 
+    /** The ids that the endpoint gave. */
+    final List<ControlFrame.NewConnectionId> newIds = new ArrayList<>();
+
     boolean complete;
     boolean confirms = true;
     @Nullable TransportParameters subjectParameters;
@@ -220,14 +223,21 @@ final class HandmadePeer implements TlsSink {
     List<Heard> listen() {
         List<Heard> heard = new ArrayList<>();
         for (SimulatedSink.Datagram datagram : subject.sent()) {
-            reader.read(
-                    datagram,
-                    ownId.length(),
-                    packet -> {
-                        heard.add(packet);
-                        onPacket(packet);
-                    });
+            heard.addAll(read(datagram));
         }
+        return heard;
+    }
+
+    /** Reads one datagram. */
+    List<Heard> read(SimulatedSink.Datagram datagram) {
+        List<Heard> heard = new ArrayList<>();
+        reader.read(
+                datagram,
+                ownId.length(),
+                packet -> {
+                    heard.add(packet);
+                    onPacket(packet);
+                });
         return heard;
     }
 
@@ -236,6 +246,7 @@ final class HandmadePeer implements TlsSink {
             subjectId = packet.source();
         }
         confirmed |= packet.has(ControlFrame.HandshakeDone.class);
+        Frames.pick(packet.frames(), ControlFrame.NewConnectionId.class).forEach(newIds::add);
         Frames.pick(packet.frames(), Frame.Crypto.class)
                 .forEach(frame -> onCrypto(packet.type(), frame));
     }
@@ -293,6 +304,12 @@ final class HandmadePeer implements TlsSink {
     /** A client's TLS writes its ClientHello; {@link #answer} sends it. */
     void hello() {
         tls();
+    }
+
+    /** The whole ClientHello. */
+    byte[] helloBytes() {
+        hello();
+        return level(PacketType.INITIAL).handshakeBytes();
     }
 
     /** Sends what TLS has written and the acknowledgements that are owed: a datagram a packet. */

@@ -4,6 +4,7 @@ import io.culebra.internal.memory.InternetAddress;
 import io.culebra.internal.wire.ConnectionId;
 import io.culebra.internal.wire.ControlFrame;
 import io.culebra.internal.wire.PacketType;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,7 +29,7 @@ record Heard(
         long number,
         ConnectionId destination,
         ConnectionId source,
-        byte[] token,
+        ByteBuffer token,
         List<Frame> frames,
         int packetBytes,
         int datagramBytes,

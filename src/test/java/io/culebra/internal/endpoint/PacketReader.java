@@ -14,7 +14,7 @@ import io.culebra.internal.wire.TransportException;
 import io.culebra.simulation.SimulatedSink;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -96,7 +96,6 @@ final class PacketReader {
             List<Frame> frames) {
         byte[] token = new byte[header.tokenLength()];
         MemorySegment.copy(memory, JAVA_BYTE, header.tokenFrom(), token, 0, token.length);
-        List<Frame> all = new ArrayList<>(frames);
         return new Heard(
                 header.type(),
                 opened,
@@ -105,8 +104,8 @@ final class PacketReader {
                 header.isLong()
                         ? ConnectionId.read(memory, header.sourceIdFrom(), header.sourceIdLength())
                         : ConnectionId.EMPTY,
-                token,
-                List.copyOf(all),
+                ByteBuffer.wrap(token),
+                List.copyOf(frames),
                 (int) (end - at),
                 datagram.bytes.length,
                 datagrams,

@@ -66,7 +66,7 @@ final class PeerLevel {
 
     /** Handshake bytes of the other side that are in order now. */
     List<byte[]> inOrder(Frame.Crypto frame) {
-        ahead.putIfAbsent(frame.offset(), frame.bytes());
+        ahead.putIfAbsent(frame.offset(), frame.bytes().array());
         List<byte[]> ready = new ArrayList<>();
         for (Map.Entry<Long, byte[]> next = ahead.pollFirstEntry();
                 next != null;

@@ -152,6 +152,12 @@ final class Subject {
         host.turn();
     }
 
+    /** Hands in datagrams of one size that the kernel has put together. */
+    void deliverRun(InternetAddress from, byte[]... datagrams) {
+        host.onRun(from, Frames.join(datagrams), datagrams[0].length);
+        host.turn();
+    }
+
     /** Does what is to be done without a datagram. */
     void turn() {
         host.turn();

@@ -6,49 +6,58 @@ import io.culebra.internal.wire.ConnectionId;
 import io.culebra.internal.wire.TransportParameters;
 import io.culebra.internal.wire.Violation;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Transport parameters that end the handshake as soon as they are there (RFC 9001 §8.2). */
 class TransportParameterViolationsTest {
     private static final ConnectionId STRANGE =
             ConnectionId.of(new byte[] {1, 1, 1, 1, 1, 1, 1, 1});
     private static final byte[] TOKEN = {5};
+    private static final String SOURCE =
+            "io.culebra.internal.endpoint.TransportParameterViolationsTest#tamperings";
 
     /** What a client or a server might say. */
-    enum Tampering {
-        NO_SOURCE(Violation.INITIAL_SOURCE_ID_MISMATCH, ours -> ours.initialSourceId(null)),
-        OTHER_SOURCE(Violation.INITIAL_SOURCE_ID_MISMATCH, ours -> ours.initialSourceId(STRANGE)),
-        EMPTY_SOURCE(
-                Violation.INITIAL_SOURCE_ID_MISMATCH,
-                ours -> ours.initialSourceId(ConnectionId.EMPTY)),
-        SMALL_UDP_PAYLOAD(Violation.PARAMETER_UDP_PAYLOAD, ours -> ours.maxUdpPayloadSize(1199)),
-        TOO_MANY_STREAMS(
-                Violation.PARAMETER_STREAM_COUNT,
-                ours -> ours.initialMaxStreamsBidi((1L << 60) + 1)),
-        ACK_DELAY_EXPONENT(
-                Violation.PARAMETER_ACK_DELAY_EXPONENT, ours -> ours.ackDelayExponent(21)),
-        ACK_DELAY(Violation.PARAMETER_MAX_ACK_DELAY, ours -> ours.maxAckDelayMillis(1 << 14)),
-        ONE_ID(Violation.PARAMETER_ID_LIMIT, ours -> ours.activeConnectionIdLimit(1));
+    static Stream<Arguments> tamperings() {
+        return Stream.of(
+                tampering(Violation.INITIAL_SOURCE_ID_MISMATCH, ours -> ours.initialSourceId(null)),
+                tampering(
+                        Violation.INITIAL_SOURCE_ID_MISMATCH,
+                        ours -> ours.initialSourceId(STRANGE)),
+                tampering(
+                        Violation.INITIAL_SOURCE_ID_MISMATCH,
+                        ours -> ours.initialSourceId(ConnectionId.EMPTY)),
+                tampering(Violation.PARAMETER_UDP_PAYLOAD, ours -> ours.maxUdpPayloadSize(1199)),
+                tampering(
+                        Violation.PARAMETER_STREAM_COUNT,
+                        ours -> ours.initialMaxStreamsBidi((1L << 60) + 1)),
+                tampering(
+                        Violation.PARAMETER_STREAM_COUNT,
+                        ours -> ours.initialMaxStreamsUni((1L << 60) + 1)),
+                tampering(
+                        Violation.PARAMETER_ACK_DELAY_EXPONENT, ours -> ours.ackDelayExponent(21)),
+                tampering(
+                        Violation.PARAMETER_MAX_ACK_DELAY, ours -> ours.maxAckDelayMillis(1 << 14)),
+                tampering(Violation.PARAMETER_ID_LIMIT, ours -> ours.activeConnectionIdLimit(1)));
+    }
 
-        final Violation violation;
-        final UnaryOperator<TransportParameters.Builder> change;
-
-        Tampering(Violation violation, UnaryOperator<TransportParameters.Builder> change) {
-            this.violation = violation;
-            this.change = change;
-        }
+    private static Arguments tampering(
+            Violation violation, UnaryOperator<TransportParameters.Builder> change) {
+        return Arguments.of(violation, change);
     }
 
     /** RFC 9000 §7.3, §7.4. */
     @Nested
     class AServer {
         @ParameterizedTest
-        @EnumSource
-        void closesForParametersThatAreWrong(Tampering tampering) {
-            assertRefused(tampering.violation, tampering.change);
+        @MethodSource(SOURCE)
+        void closesForParametersThatAreWrong(
+                Violation violation, UnaryOperator<TransportParameters.Builder> change) {
+            assertRefused(violation, change);
         }
 
         /** RFC 9000 §18.2. */
@@ -75,9 +84,10 @@ class TransportParameterViolationsTest {
     @Nested
     class AClient {
         @ParameterizedTest
-        @EnumSource
-        void closesForParametersThatAreWrong(Tampering tampering) {
-            assertRefused(server(), tampering.violation, tampering.change);
+        @MethodSource(SOURCE)
+        void closesForParametersThatAreWrong(
+                Violation violation, UnaryOperator<TransportParameters.Builder> change) {
+            assertRefused(server(), violation, change);
         }
 
         @Test
