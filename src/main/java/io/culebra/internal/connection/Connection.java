@@ -254,6 +254,12 @@ public final class Connection {
         return handle;
     }
 
+    /** The peer has forgotten it: nothing is sent any more (RFC 9000 §10.3.1). */
+    public void onStatelessReset() {
+        ending.onStatelessReset();
+        wake();
+    }
+
     /**
      * Ends it as the endpoint stops or refuses it.
      *

@@ -2,6 +2,7 @@ package io.culebra.internal.connection;
 
 import io.culebra.internal.wire.ConnectionId;
 import io.culebra.internal.wire.DropReason;
+import java.util.List;
 
 /** A connection's place in its endpoint. On the worker, unless said otherwise. */
 public interface ConnectionHost {
@@ -63,6 +64,15 @@ public interface ConnectionHost {
      * @return 16 bytes
      */
     byte[] resetToken(ConnectionId id);
+
+    /**
+     * A datagram that ends with one of these, to whatever id, says that the peer has forgotten this
+     * connection: see {@link Connection#onStatelessReset}.
+     *
+     * @param connection the one concerned
+     * @param tokens 16 bytes each, in place of those told before
+     */
+    void onResetTokens(Connection connection, List<byte[]> tokens);
 
     /**
      * Junk was thrown away.

@@ -127,6 +127,11 @@ final class Paths {
         }
     }
 
+    void onResetTokenOfFirst(byte[] token) {
+        peerIds.resetTokenOfFirst(token);
+        tellResetTokens();
+    }
+
     void onNewConnectionId(ControlFrame.NewConnectionId frame) throws TransportException {
         if (peerIds.onNewConnectionId(frame) || peerIdMissing) {
             boolean all = true;
@@ -135,6 +140,7 @@ final class Paths {
                 all &= refreshed || table.get(i) != table.active();
             }
             peerIdMissing = !all;
+            tellResetTokens();
         }
         queueFrames();
     }
@@ -252,6 +258,7 @@ final class Paths {
             peerIds.retire(gone.peerIdSequence());
             queueFrames();
         }
+        tellResetTokens();
         return path;
     }
 
@@ -278,6 +285,10 @@ final class Paths {
                             connection.recovery.ptoNanos());
             connection.wake();
         }
+    }
+
+    private void tellResetTokens() {
+        connection.host.onResetTokens(connection, peerIds.resetTokens());
     }
 
     private void queueFrames() {

@@ -40,7 +40,7 @@ final class PeerLimits {
         connection.paths.localIds().onPeerLimit(peer.activeConnectionIdLimit());
         byte[] token = peer.statelessResetToken();
         if (token != null) {
-            connection.paths.peerIds().resetTokenOfFirst(token);
+            connection.paths.onResetTokenOfFirst(token);
         }
         connection.streams.onPeerParameters(
                 peer.initialMaxData(),

@@ -39,6 +39,10 @@ public final class Endpoint {
     private final EndpointHost host;
     private final ConnectionContext context;
     private final ConnectionTable table;
+
+    /** By what a peer's stateless reset ends with; a token is as good an id as any. */
+    private final ConnectionTable resetTokens;
+
     private final Deadlines deadlines = new Deadlines();
     private final ArrayDeque<Seat> toVisit = new ArrayDeque<>();
     private final ArrayList<Seat> touched = new ArrayList<>();
@@ -61,6 +65,7 @@ public final class Endpoint {
         this.host = host;
         idLength = config.ids().length();
         table = new ConnectionTable(config.random().nextLong());
+        resetTokens = new ConnectionTable(config.random().nextLong());
         strangers = new Strangers(this, config, replies);
         context = context(config.settings(), config.observer());
     }
@@ -320,6 +325,29 @@ public final class Endpoint {
         return config.keyRing().resetToken(id);
     }
 
+    /**
+     * Whose peer has forgotten its connection and says so with this datagram; null if nobody's. The
+     * keyed hash keeps the time of the look-up from telling anything about a token.
+     */
+    @Nullable Seat resetBy(MemorySegment memory, int at, int size) {
+        return size < StatelessResets.LEAST_BYTES
+                ? null
+                : resetTokens.find(
+                        memory,
+                        at + size - StatelessResets.TOKEN_BYTES,
+                        StatelessResets.TOKEN_BYTES);
+    }
+
+    /** Returns those that lead to the seat from now on. */
+    List<ConnectionId> replaceResetTokens(
+            Seat seat, List<ConnectionId> before, List<byte[]> tokens) {
+        before.forEach(resetTokens::remove);
+        return tokens.stream()
+                .map(ConnectionId::of)
+                .filter(token -> resetTokens.add(token, seat))
+                .toList();
+    }
+
     void onDropped(DropReason reason, int bytes) {
         dropped.computeIfAbsent(reason, first -> new long[1])[0]++;
         Observer observer = config.observer();
@@ -353,6 +381,7 @@ public final class Endpoint {
         }
         deadlines.remove(seat);
         seat.connection().forEachLocalId(table::remove);
+        seat.resetTokens().forEach(resetTokens::remove);
         if (seat.firstDestination().length() > 0) {
             table.remove(seat.firstDestination());
         }

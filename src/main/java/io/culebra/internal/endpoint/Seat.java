@@ -4,6 +4,7 @@ import io.culebra.internal.connection.Connection;
 import io.culebra.internal.connection.ConnectionHost;
 import io.culebra.internal.wire.ConnectionId;
 import io.culebra.internal.wire.DropReason;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A connection's place in its endpoint: its deadline, and whether it waits to be visited. */
@@ -30,6 +31,7 @@ final class Seat implements ConnectionHost {
     private @Nullable Connection connection;
     private @Nullable IncomingConnection incoming;
     private ConnectionId firstDestination = ConnectionId.EMPTY;
+    private List<ConnectionId> resetTokens = List.of();
 
     Seat(Endpoint endpoint, boolean admitted) {
         this.endpoint = endpoint;
@@ -107,6 +109,16 @@ final class Seat implements ConnectionHost {
     @Override
     public byte[] resetToken(ConnectionId id) {
         return endpoint.resetToken(id);
+    }
+
+    @Override
+    public void onResetTokens(Connection sitting, List<byte[]> tokens) {
+        resetTokens = endpoint.replaceResetTokens(this, resetTokens, tokens);
+    }
+
+    /** The peer's tokens that lead here. */
+    List<ConnectionId> resetTokens() {
+        return resetTokens;
     }
 
     @Override

@@ -10,9 +10,9 @@ import io.culebra.internal.wire.DropReason;
  * @spec https://www.rfc-editor.org/rfc/rfc9000#section-10.3 RFC 9000, section 10.3
  */
 final class StatelessResets {
-    private static final int LEAST_BYTES = 21;
+    static final int LEAST_BYTES = 21;
     private static final int MOST_BYTES = 42;
-    private static final int TOKEN_BYTES = 16;
+    static final int TOKEN_BYTES = 16;
     private static final int FORM_AND_FIXED_BITS = 0xc0;
     private static final int SHORT_FORM = 0x40;
 

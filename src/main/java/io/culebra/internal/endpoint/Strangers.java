@@ -64,7 +64,7 @@ final class Strangers {
             return junk;
         }
         if (!header.isLong()) {
-            return resets.answer(run, at, size, nowNanos);
+            return onShort(run, at, size, nowNanos);
         }
         HandshakeFactory handshakes = config.serverHandshakes();
         if (header.type() != PacketType.INITIAL || handshakes == null) {
@@ -80,6 +80,16 @@ final class Strangers {
             return DropReason.SHUTTING_DOWN;
         }
         return welcome(run, at, size, nowNanos, handshakes);
+    }
+
+    private @Nullable DropReason onShort(DatagramRun run, int at, int size, long nowNanos) {
+        // RFC 9000 §10.3.1: a stateless reset names no connection but by the token at its end.
+        Seat forgotten = endpoint.resetBy(run.bytes(), at, size);
+        if (forgotten == null) {
+            return resets.answer(run, at, size, nowNanos);
+        }
+        forgotten.connection().onStatelessReset();
+        return null;
     }
 
     private @Nullable DropReason welcome(

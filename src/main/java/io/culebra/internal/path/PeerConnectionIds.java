@@ -9,7 +9,9 @@ import io.culebra.internal.wire.RangeSet;
 import io.culebra.internal.wire.TransportException;
 import io.culebra.internal.wire.Violation;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -272,6 +274,22 @@ public final class PeerConnectionIds {
      */
     public int activeCount() {
         return activeCount;
+    }
+
+    /**
+     * The tokens that the peer would end the connection with, having forgotten it: those of ids
+     * that were used and are not retired (RFC 9000 §10.3.1).
+     *
+     * @return 16 bytes each, not to be changed
+     */
+    public List<byte[]> resetTokens() {
+        List<byte[]> tokens = new ArrayList<>(1);
+        for (int i = 0; i < activeCount; i++) {
+            if (active[i].used && active[i].resetToken.length > 0) {
+                tokens.add(active[i].resetToken);
+            }
+        }
+        return tokens;
     }
 
     private void add(Entry entry) {
