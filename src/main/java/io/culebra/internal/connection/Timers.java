@@ -16,14 +16,20 @@ final class Timers {
                 Math.min(
                         connection.recovery.deadlineNanos(),
                         connection.transmission.deadlineNanos());
-        deadline = Math.min(deadline, connection.application.acks.deadlineNanos());
+        deadline = Math.min(deadline, ackDeadlineNanos(connection.application));
         if (connection.isHandshaking()) {
-            deadline = Math.min(deadline, connection.initial.acks.deadlineNanos());
-            deadline = Math.min(deadline, connection.handshakeSpace.acks.deadlineNanos());
+            deadline = Math.min(deadline, ackDeadlineNanos(connection.initial));
+            deadline = Math.min(deadline, ackDeadlineNanos(connection.handshakeSpace));
         }
         deadline = Math.min(deadline, connection.ending.idleDeadlineNanos());
         deadline = Math.min(deadline, connection.paths.deadlineNanos());
         return Math.min(deadline, connection.applications().deadlineNanos());
+    }
+
+    /** What was due when we last sent and did not go waits for leave to go, not for the clock. */
+    private long ackDeadlineNanos(PacketSpace space) {
+        long deadline = space.acks.deadlineNanos();
+        return deadline <= connection.transmission.latestNanos() ? Long.MAX_VALUE : deadline;
     }
 
     void onTimeout(long nowNanos) throws TransportException {

@@ -22,6 +22,7 @@ final class Transmission {
     private final SmallRunRule smallRuns = new SmallRunRule();
     private long heldUntilNanos = Long.MAX_VALUE;
     private long pacedUntilNanos = Long.MAX_VALUE;
+    private long latestNanos = Long.MIN_VALUE;
 
     Transmission(Connection connection) {
         this.connection = connection;
@@ -35,8 +36,14 @@ final class Transmission {
         return Math.min(pacedUntilNanos, heldUntilNanos);
     }
 
+    /** When {@link #transmit} was called last: all that could go then has gone. */
+    long latestNanos() {
+        return latestNanos;
+    }
+
     /** Writes runs until nothing is due. True if more waits for room in the sink. */
     boolean transmit(long nowNanos, DatagramSink sink) throws TransportException {
+        latestNanos = nowNanos;
         pacedUntilNanos = Long.MAX_VALUE;
         heldUntilNanos = Long.MAX_VALUE;
         boolean more = true;
