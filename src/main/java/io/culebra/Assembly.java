@@ -4,8 +4,9 @@ import io.culebra.api.ConnectionParams;
 import io.culebra.api.EndpointOptions;
 import io.culebra.api.Observer;
 import io.culebra.api.QuicSettings;
+import io.culebra.api.ReplayGuard;
+import io.culebra.api.SessionSettings;
 import io.culebra.internal.connection.HandshakeFactory;
-import io.culebra.internal.crypto.KeyRing;
 import io.culebra.internal.crypto.PublicKeyOperations;
 import io.culebra.internal.endpoint.EndpointConfig;
 import io.culebra.internal.endpoint.RoutedConnectionIds;
@@ -14,9 +15,12 @@ import io.culebra.internal.memory.ChunkPool;
 import io.culebra.internal.runtime.IdleStrategy;
 import io.culebra.internal.runtime.RuntimeOptions;
 import io.culebra.internal.runtime.SecureRandomSource;
+import io.culebra.internal.tls.Answer;
 import io.culebra.internal.tls.ClientHandshake;
+import io.culebra.internal.tls.ClientSessions;
 import io.culebra.internal.tls.HybridOperations;
 import io.culebra.internal.tls.ServerHandshake;
+import io.culebra.internal.tls.ServerTickets;
 import io.culebra.internal.tls.TlsClientConfig;
 import io.culebra.internal.tls.TlsServerConfig;
 import java.lang.foreign.SegmentAllocator;
@@ -36,6 +40,9 @@ final class Assembly {
     /** Choosing measures for a while, and comes to the same each time. */
     private static final Map<String, AeadSelection> CHOSEN = new ConcurrentHashMap<>();
 
+    /** Tickets with early data that are remembered: those of a minute at the most. */
+    private static final int REMEMBERED_TICKETS = 100_000;
+
     /** Enough to find a slow library out. */
     private static final long MEASURING_NANOS = 30_000_000;
 
@@ -43,7 +50,8 @@ final class Assembly {
     private final QuicSettings settings;
     private final @Nullable Observer observer;
     private final @Nullable TlsServerConfig incoming;
-    private final KeyRing keyRing = KeyRing.of(new SecureRandomSource());
+    private final LiveKeys keys;
+    private final ServerTickets tickets;
     private final ConnectionLimit limit;
     private final List<Own> own = new ArrayList<>();
     private String aead = "";
@@ -55,12 +63,32 @@ final class Assembly {
             EndpointOptions options,
             QuicSettings settings,
             @Nullable Observer observer,
-            @Nullable TlsServerConfig incoming) {
+            @Nullable TlsServerConfig incoming,
+            SessionSettings sessions) {
         this.options = options;
         this.settings = settings;
         this.observer = observer;
         this.incoming = incoming;
         limit = new ConnectionLimit(options.maxConnections());
+        long nowMillis = System.currentTimeMillis();
+        keys = LiveKeys.open(sessions.keys(), nowMillis);
+        tickets = incoming == null ? ServerTickets.NONE : tickets(sessions, keys, nowMillis);
+    }
+
+    private static ServerTickets tickets(SessionSettings sessions, LiveKeys keys, long nowMillis) {
+        if (!sessions.resumption()) {
+            return ServerTickets.NONE;
+        }
+        ReplayGuard guard =
+                sessions.replayGuard()
+                        .orElseGet(() -> ReplayGuard.inMemory(REMEMBERED_TICKETS, nowMillis));
+        return new ServerTickets(
+                keys,
+                sessions.tickets(),
+                sessions.lifetimeSeconds(),
+                sessions.earlyData(),
+                (ticket, issuedMillis, now) ->
+                        Answer.now(guard.isFirst(ticket, issuedMillis, now)));
     }
 
     /** Of an endpoint that takes connections; all of them with the same parameters. */
@@ -69,12 +97,13 @@ final class Assembly {
                 options,
                 params.settings(),
                 params.observer().orElse(null),
-                TlsSettings.server(params));
+                TlsSettings.server(params),
+                params.sessions());
     }
 
     /** Of an endpoint that makes connections, each with parameters of its own. */
     static Assembly client(EndpointOptions options) {
-        return new Assembly(options, QuicSettings.DEFAULTS, null, null);
+        return new Assembly(options, QuicSettings.DEFAULTS, null, null, SessionSettings.NONE);
     }
 
     /** Makes one worker's part, on the thread that starts the workers, in order. */
@@ -88,20 +117,26 @@ final class Assembly {
                 selection.providers().apply(memory),
                 random,
                 new ChunkPool(memory::allocate),
-                keyRing,
+                keys,
                 new RoutedConnectionIds(options.connectionIdBytes(), workers),
                 worker,
                 limit,
-                incoming == null ? null : serverSide(incoming, mine),
+                incoming == null ? null : serverSide(incoming, tickets, mine),
                 options.retry() == EndpointOptions.Retry.ALWAYS,
                 observer);
     }
 
     /** Makes the client's side of a handshake, on that worker. */
-    HandshakeFactory clientSide(int worker, TlsClientConfig config) {
+    HandshakeFactory clientSide(int worker, TlsClientConfig config, ClientSessions sessions) {
         Own mine = own.get(worker);
         return (sink, parameters) ->
-                new ClientHandshake(config, mine.operations(), mine.random(), parameters, sink);
+                new ClientHandshake(
+                        config, sessions, mine.operations(), mine.random(), parameters, sink);
+    }
+
+    /** Nothing is sealed any more. */
+    void close() {
+        keys.close();
     }
 
     /** Which ciphers were chosen; empty before the first worker was made. */
@@ -128,9 +163,11 @@ final class Assembly {
                 defaults.inboxRuns());
     }
 
-    private static HandshakeFactory serverSide(TlsServerConfig config, Own mine) {
+    private static HandshakeFactory serverSide(
+            TlsServerConfig config, ServerTickets tickets, Own mine) {
         return (sink, parameters) ->
-                new ServerHandshake(config, mine.operations(), mine.random(), parameters, sink);
+                new ServerHandshake(
+                        config, tickets, mine.operations(), mine.random(), parameters, sink);
     }
 
     private AeadSelection choose(SegmentAllocator memory) {

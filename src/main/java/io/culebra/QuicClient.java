@@ -12,8 +12,10 @@ import io.culebra.internal.endpoint.ClientTarget;
 import io.culebra.internal.memory.InternetAddress;
 import io.culebra.internal.runtime.EndpointRuntime;
 import io.culebra.internal.runtime.EndpointTask;
+import io.culebra.internal.tls.ClientSessions;
 import io.culebra.internal.tls.PeerVerifier;
 import io.culebra.internal.tls.TlsClientConfig;
+import io.culebra.internal.wire.QuicVersion;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
@@ -42,6 +44,7 @@ public final class QuicClient implements AutoCloseable {
     private final EndpointRuntime runtime;
     private final Assembly assembly;
     private final Map<PeerTrust, PeerVerifier> verifiers = new ConcurrentHashMap<>();
+    private final SessionDirectory sessions = new SessionDirectory();
     private final AtomicInteger turn = new AtomicInteger();
 
     private QuicClient(EndpointRuntime runtime, Assembly assembly) {
@@ -101,6 +104,13 @@ public final class QuicClient implements AutoCloseable {
             ApplicationSelector selector) {
         PeerVerifier verifier = verifiers.computeIfAbsent(params.trust(), PeerVerifier::of);
         TlsClientConfig tls = TlsSettings.client(params, serverName, verifier);
+        ClientSessions resumable =
+                sessions.sessions(
+                        params,
+                        serverName,
+                        peer.getPort(),
+                        QuicVersion.V1.wire(),
+                        System.currentTimeMillis());
         int worker = Math.floorMod(turn.getAndIncrement(), runtime.workers());
         ConnectAttempt attempt = new ConnectAttempt(selector);
         try {
@@ -109,7 +119,7 @@ public final class QuicClient implements AutoCloseable {
                             socketFor(peer),
                             InternetAddress.NONE,
                             EndpointRuntime.address(peer),
-                            assembly.clientSide(worker, tls),
+                            assembly.clientSide(worker, tls, resumable),
                             attempt,
                             attempt::onClosed,
                             params.settings(),

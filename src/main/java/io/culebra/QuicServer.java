@@ -39,7 +39,12 @@ public final class QuicServer implements AutoCloseable, Iterable<InitialQuicConn
         this.runtime = runtime;
         this.assembly = assembly;
         this.backlog = backlog;
-        ended = runtime.stopped().thenRun(() -> backlog.ifPresent(Backlog::end));
+        ended =
+                runtime.stopped()
+                        .thenRun(() -> {
+                            backlog.ifPresent(Backlog::end);
+                            assembly.close();
+                        });
     }
 
     /**

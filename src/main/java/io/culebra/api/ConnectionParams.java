@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param identity certificate chain and key; a server must have one
  * @param trust whom a client believes; verification is on unless {@link PeerTrust} says otherwise
  * @param cipherSuites TLS names of the suites, most wanted first; empty for all
+ * @param sessions tickets, resumption and early data
  * @param keyLog whether {@link Observer#onKeyLog} gets the secrets of every connection
  * @param observer hears what happens
  */
@@ -21,6 +22,7 @@ public record ConnectionParams(
         Optional<TlsIdentity> identity,
         PeerTrust trust,
         List<String> cipherSuites,
+        SessionSettings sessions,
         boolean keyLog,
         Optional<Observer> observer) {
     private static final int MAX_PROTOCOL_BYTES = 255;
@@ -70,6 +72,7 @@ public record ConnectionParams(
         private Optional<TlsIdentity> identity = Optional.empty();
         private PeerTrust trust = PeerTrust.systemRoots();
         private List<String> cipherSuites = List.of();
+        private SessionSettings sessions = SessionSettings.DEFAULTS;
         private boolean keyLog;
         private Optional<Observer> observer = Optional.empty();
 
@@ -111,6 +114,17 @@ public record ConnectionParams(
         }
 
         /**
+         * Sets what is done about tickets, resumption and early data.
+         *
+         * @param value settings
+         * @return this
+         */
+        public Builder sessions(SessionSettings value) {
+            sessions = value;
+            return this;
+        }
+
+        /**
          * Hands secrets to {@link Observer#onKeyLog}. For debugging only: whoever has them can read
          * everything.
          *
@@ -141,7 +155,7 @@ public record ConnectionParams(
          */
         public ConnectionParams build() {
             return new ConnectionParams(
-                    settings, alpn, identity, trust, cipherSuites, keyLog, observer);
+                    settings, alpn, identity, trust, cipherSuites, sessions, keyLog, observer);
         }
     }
 }

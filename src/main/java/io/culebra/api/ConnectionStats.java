@@ -12,6 +12,7 @@ package io.culebra.api;
  * @param minRttNanos 0 before the first sample
  * @param congestionWindow in bytes
  * @param bytesInFlight in bytes
+ * @param keyUpdates how many times packet protection keys were updated, by either side
  */
 public record ConnectionStats(
         long packetsSent,
@@ -22,4 +23,5 @@ public record ConnectionStats(
         long smoothedRttNanos,
         long minRttNanos,
         long congestionWindow,
-        long bytesInFlight) {}
+        long bytesInFlight,
+        long keyUpdates) {}

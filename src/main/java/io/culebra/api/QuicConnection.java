@@ -6,9 +6,9 @@ import java.util.function.Consumer;
 /**
  * One QUIC connection.
  *
- * <p>{@link #close}, {@link #execute}, {@link #command}, {@link #path}, {@link #stats}, {@link
- * #handshakeInfo} and {@link #isServer} may be called from any thread; the other methods belong to
- * the connection's worker.
+ * <p>{@link #close}, {@link #execute}, {@link #command}, {@link #updateKeys}, {@link #path}, {@link
+ * #stats}, {@link #handshakeInfo} and {@link #isServer} may be called from any thread; the other
+ * methods belong to the connection's worker.
  */
 public interface QuicConnection {
     /**
@@ -42,6 +42,39 @@ public interface QuicConnection {
      * @param command any object
      */
     void command(Object command);
+
+    /**
+     * Takes new packet protection keys into use (RFC 9001 §6) as soon as that is allowed: once the
+     * handshake is confirmed, the peer has acknowledged a packet under the current keys, and three
+     * probe timeouts have passed since the update before. The engine does so by itself long before
+     * keys wear out.
+     */
+    void updateKeys();
+
+    /**
+     * Key material for another protocol, bound to this connection and known to both ends.
+     *
+     * @param label ASCII, at most 249 bytes, unique to the protocol
+     * @param context may be empty
+     * @param length bytes wanted, 1 to 8160
+     * @return secret bytes
+     * @throws IllegalStateException before the handshake is complete, and once the connection is
+     *     over
+     * @spec https://www.rfc-editor.org/rfc/rfc8446#section-7.5 RFC 8446, section 7.5
+     */
+    byte[] exportKey(String label, byte[] context, int length);
+
+    /**
+     * As {@link #exportKey}, but of the early exporter: from when early data is sent or accepted.
+     * What it gives is the same for a client's first packets that somebody sends once more.
+     *
+     * @param label ASCII, at most 249 bytes, unique to the protocol
+     * @param context may be empty
+     * @param length bytes wanted, 1 to 8160
+     * @return secret bytes
+     * @throws IllegalStateException without early data, and once the connection is over
+     */
+    byte[] exportEarlyKey(String label, byte[] context, int length);
 
     /**
      * What the handshake agreed on.

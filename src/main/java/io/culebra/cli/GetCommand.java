@@ -4,6 +4,8 @@ import io.culebra.QuicClient;
 import io.culebra.api.ConnectionParams;
 import io.culebra.api.EndpointOptions;
 import io.culebra.api.PeerTrust;
+import io.culebra.api.SessionSettings;
+import io.culebra.api.SessionStore;
 import java.io.Console;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -49,13 +51,24 @@ final class GetCommand implements Callable<Integer> {
     @Option(names = "--keylog", description = "file for the secrets of the connections")
     private @Nullable Path keyLog;
 
+    @Option(names = "--session", description = "file to keep sessions in, from one run to the next")
+    private @Nullable Path session;
+
+    @Option(
+            names = "--early-data",
+            description = "send requests in 0-RTT if there is a session for it")
+    private boolean earlyData;
+
     @Option(names = "--aead", description = "auto, jdk, libcrypto or libcrypto=PATH")
     private String aead = "auto";
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         ConnectionParams.Builder params =
-                ConnectionParams.client("h3").settings(Transport.client()).trust(trust());
+                ConnectionParams.client("h3")
+                        .settings(Transport.client())
+                        .trust(trust())
+                        .sessions(sessions());
         if (keyLog != null) {
             params.keyLog(true).observer(new KeyLogFile(keyLog));
         }
@@ -96,6 +109,12 @@ final class GetCommand implements Callable<Integer> {
             }
         }
         return failed == 0 ? 0 : 1;
+    }
+
+    private SessionSettings sessions() throws IOException {
+        SessionSettings sessions = SessionSettings.DEFAULTS.withEarlyData(earlyData);
+        Path file = session;
+        return file == null ? sessions : sessions.withStore(SessionStore.inFile(file));
     }
 
     private PeerTrust trust() throws IOException {

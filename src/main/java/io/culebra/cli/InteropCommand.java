@@ -6,6 +6,8 @@ import io.culebra.api.ConnectionParams;
 import io.culebra.api.EndpointOptions;
 import io.culebra.api.PeerTrust;
 import io.culebra.api.QuicConnection;
+import io.culebra.api.SessionSettings;
+import io.culebra.api.SessionStore;
 import io.culebra.api.TlsIdentity;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -35,7 +37,20 @@ final class InteropCommand implements Callable<Integer> {
     private static final int UNSUPPORTED = 127;
     private static final int PORT = 443;
     private static final Set<String> CASES =
-            Set.of("handshake", "transfer", "multiconnect", "retry", "http3", "chacha20");
+            Set.of(
+                    "handshake",
+                    "transfer",
+                    "multiconnect",
+                    "retry",
+                    "http3",
+                    "chacha20",
+                    "resumption",
+                    "keyupdate");
+
+    /** Tickets follow the handshake at once, unless they are lost. */
+    private static final long TICKET_MILLIS = 2_000;
+
+    private static final Ending AT_ONCE = () -> {};
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -60,7 +75,9 @@ final class InteropCommand implements Callable<Integer> {
         EndpointOptions options = options().withRetry(retry);
         Site site = new Site(Optional.of(Path.of(variable("WWW"))));
         InetSocketAddress all = new InetSocketAddress(InetAddress.getByName("::"), PORT);
-        try (QuicServer server = ServeCommand.open(identity, site, options, keyLogFile(), all)) {
+        SessionSettings sessions = SessionSettings.DEFAULTS.withEarlyData(test.equals("zerortt"));
+        try (QuicServer server =
+                ServeCommand.open(identity, site, options, sessions, keyLogFile(), all)) {
             server.awaitShutdown();
         }
         return 0;
@@ -71,21 +88,32 @@ final class InteropCommand implements Callable<Integer> {
         for (String url : variable("REQUESTS").strip().split("\\s+")) {
             urls.add(URI.create(url));
         }
-        ConnectionParams params = clientParams(test);
+        AwaitedSessions sessions = new AwaitedSessions();
+        ConnectionParams params = clientParams(test, sessions);
         try (QuicClient client = QuicClient.open(options())) {
             return switch (test) {
                 case "http3" -> http3(client, params, urls);
                 case "multiconnect" -> oneByOne(client, params, urls);
-                default -> hq(client, params, urls);
+                case "resumption", "zerortt" -> twice(client, params, urls, sessions);
+                default -> hq(client, params, urls, test.equals("keyupdate"), AT_ONCE);
             };
         }
     }
 
-    private static ConnectionParams clientParams(String test) throws IOException {
+    private static ConnectionParams clientParams(String test, SessionStore store)
+            throws IOException {
         ConnectionParams.Builder params =
                 ConnectionParams.client(test.equals("http3") ? "h3" : "hq-interop")
                         .settings(Transport.patientClient())
                         .trust(PeerTrust.fromPem(Path.of(variable("CERTS"), "ca.pem")));
+        if (test.equals("resumption") || test.equals("zerortt")) {
+            params.sessions(
+                    SessionSettings.DEFAULTS
+                            .withStore(store)
+                            .withEarlyData(test.equals("zerortt")));
+        } else {
+            params.sessions(SessionSettings.NONE);
+        }
         if (test.equals("chacha20")) {
             params.cipherSuites("TLS_CHACHA20_POLY1305_SHA256");
         }
@@ -106,15 +134,43 @@ final class InteropCommand implements Callable<Integer> {
     private static int oneByOne(QuicClient client, ConnectionParams params, List<URI> urls)
             throws IOException, InterruptedException {
         for (URI url : urls) {
-            if (hq(client, params, List.of(url)) != 0) {
+            if (hq(client, params, List.of(url), false, AT_ONCE) != 0) {
                 return 1;
             }
         }
         return 0;
     }
 
+    /**
+     * The first file on one connection, the others on another one that goes on with its session.
+     */
+    private static int twice(
+            QuicClient client, ConnectionParams params, List<URI> urls, AwaitedSessions sessions)
+            throws IOException, InterruptedException {
+        Ending waiting =
+                () -> {
+                    if (!sessions.await(TICKET_MILLIS)) {
+                        System.err.println("culebra: the server sent no session ticket");
+                    }
+                };
+        int first = hq(client, params, urls.subList(0, 1), false, waiting);
+        return first != 0 || urls.size() == 1
+                ? first
+                : hq(client, params, urls.subList(1, urls.size()), false, AT_ONCE);
+    }
+
+    /** What has to happen before a connection is closed. */
+    private interface Ending {
+        void await() throws InterruptedException;
+    }
+
     /** One connection for all. */
-    private static int hq(QuicClient client, ConnectionParams params, List<URI> urls)
+    private static int hq(
+            QuicClient client,
+            ConnectionParams params,
+            List<URI> urls,
+            boolean updateKeys,
+            Ending ending)
             throws IOException, InterruptedException {
         List<Download> downloads = downloads(urls);
         URI first = urls.getFirst();
@@ -128,9 +184,12 @@ final class InteropCommand implements Callable<Integer> {
                 connecting.whenComplete((connection, failure) -> {
                     if (failure != null) {
                         downloads.forEach(one -> one.fail(Main.oneLine(failure)));
+                    } else if (updateKeys) {
+                        connection.updateKeys();
                     }
                 });
         int result = GetCommand.await(downloads);
+        ending.await();
         CompletableFuture<Void> _ = told.thenAccept(connection -> connection.close(0, "done"));
         return result;
     }

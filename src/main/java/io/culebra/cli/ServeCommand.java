@@ -5,6 +5,8 @@ import io.culebra.api.ApplicationOverQuic;
 import io.culebra.api.ConnectionParams;
 import io.culebra.api.EndpointOptions;
 import io.culebra.api.HandshakeInfo;
+import io.culebra.api.ServerKeys;
+import io.culebra.api.SessionSettings;
 import io.culebra.api.TlsIdentity;
 import io.culebra.http3.Http3Settings;
 import io.culebra.internal.http3.Http3Workspace;
@@ -62,6 +64,19 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--aead", description = "auto, jdk, libcrypto or libcrypto=PATH")
     private String aead = "auto";
 
+    @Option(
+            names = "--early-data",
+            description = "accept 0-RTT: anybody can send once more what a client sent in it")
+    private boolean earlyData;
+
+    @Option(
+            names = "--server-keys",
+            description = {
+                "file with one or two secrets of 64 hexadecimal digits for tickets and tokens,",
+                "current first; watched. Without it: random ones, new each day"
+            })
+    private @Nullable Path serverKeys;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (port < 0 || port > MOST_PORT) {
@@ -73,7 +88,7 @@ final class ServeCommand implements Callable<Integer> {
         InetSocketAddress listen = new InetSocketAddress(InetAddress.getByName(address), port);
         EndpointOptions options =
                 EndpointOptions.DEFAULTS.withWorkers(workers).withAead(aead).withRetry(retry());
-        try (QuicServer server = open(identity, site, options, keyLog, listen)) {
+        try (QuicServer server = open(identity, site, options, sessions(), keyLog, listen)) {
             Runtime.getRuntime().addShutdownHook(new Thread(server::close));
             Announcement.print(server.addresses().getFirst(), identity, selfSigned);
             server.awaitShutdown();
@@ -86,11 +101,14 @@ final class ServeCommand implements Callable<Integer> {
             TlsIdentity identity,
             Site site,
             EndpointOptions options,
+            SessionSettings sessions,
             @Nullable Path keyLog,
             InetSocketAddress listen)
             throws IOException {
         ConnectionParams.Builder params =
-                ConnectionParams.server(identity, "h3", "hq-interop").settings(Transport.server());
+                ConnectionParams.server(identity, "h3", "hq-interop")
+                        .settings(Transport.server())
+                        .sessions(sessions);
         if (keyLog != null) {
             params.keyLog(true).observer(new KeyLogFile(keyLog));
         }
@@ -116,6 +134,12 @@ final class ServeCommand implements Callable<Integer> {
             case "hq-interop" -> Optional.of(new HqServerApp(site));
             default -> Optional.empty();
         };
+    }
+
+    private SessionSettings sessions() {
+        SessionSettings sessions = SessionSettings.DEFAULTS.withEarlyData(earlyData);
+        Path file = serverKeys;
+        return file == null ? sessions : sessions.withKeys(ServerKeys.fromFile(file));
     }
 
     private EndpointOptions.Retry retry() throws IOException {

@@ -8,6 +8,7 @@ import io.culebra.internal.connection.HandshakeFactory;
 import io.culebra.internal.crypto.AeadProvider;
 import io.culebra.internal.crypto.JcaAeadProvider;
 import io.culebra.internal.crypto.KeyRing;
+import io.culebra.internal.crypto.KeySource;
 import io.culebra.internal.endpoint.Admission;
 import io.culebra.internal.endpoint.Endpoint;
 import io.culebra.internal.endpoint.EndpointConfig;
@@ -89,7 +90,7 @@ public final class SimulatedHost implements EndpointHost {
                                 aeads,
                                 random,
                                 chunks,
-                                KeyRing.of(random),
+                                always(KeyRing.of(random)),
                                 new RoutedConnectionIds(8, 1),
                                 0,
                                 admission,
@@ -97,6 +98,10 @@ public final class SimulatedHost implements EndpointHost {
                                 retryAlways,
                                 null),
                         this);
+    }
+
+    private static KeySource always(KeyRing ring) {
+        return nowMillis -> ring;
     }
 
     /** What time it is, in nanoseconds. */

@@ -46,6 +46,21 @@ final class ConnectionHandle implements QuicConnection {
     }
 
     @Override
+    public void updateKeys() {
+        connection.host.post(() -> connection.run(connection.handshake::wantKeyUpdate));
+    }
+
+    @Override
+    public byte[] exportKey(String label, byte[] context, int length) {
+        return connection.handshake.tls().exportKey(label, context, length);
+    }
+
+    @Override
+    public byte[] exportEarlyKey(String label, byte[] context, int length) {
+        return connection.handshake.tls().exportEarlyKey(label, context, length);
+    }
+
+    @Override
     public Optional<HandshakeInfo> handshakeInfo() {
         return connection.handshake.info();
     }
@@ -59,7 +74,8 @@ final class ConnectionHandle implements QuicConnection {
     public ConnectionStats stats() {
         return connection.totals.snapshot(
                 connection.recovery,
-                connection.recovery.path(connection.paths.active().recovery()));
+                connection.recovery.path(connection.paths.active().recovery()),
+                connection.handshake.keyUpdates());
     }
 
     @Override

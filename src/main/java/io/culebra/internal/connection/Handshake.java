@@ -40,11 +40,13 @@ final class Handshake implements TlsSink {
     private byte[] applicationWriteSecret = NONE;
     private boolean complete;
     private boolean confirmed;
+    private boolean keyUpdateWanted;
 
     Handshake(Connection connection, HandshakeFactory factory, byte[] transportParameters) {
         this.connection = connection;
         startedNanos = connection.nowNanos();
         tls = factory.create(this, transportParameters);
+        tls.version(connection.version().wire());
     }
 
     void start() throws TransportException {
@@ -88,6 +90,29 @@ final class Handshake implements TlsSink {
     /** RFC 9001 §5.7: a server opens no 1-RTT packet before the handshake is complete. */
     @Nullable OneRttKeys readKeys() {
         return complete ? oneRtt : null;
+    }
+
+    TlsHandshake tls() {
+        return tls;
+    }
+
+    /** The application wants new keys; they are taken into use with the next packet that may. */
+    void wantKeyUpdate() {
+        keyUpdateWanted = true;
+    }
+
+    /** RFC 9001 §6.6: new keys well before the old ones are used up; §6.1: or when we like. */
+    void updateKeysIfDue(OneRttKeys keys) {
+        if ((keyUpdateWanted || keys.updateDue()) && keys.mayUpdate()) {
+            keys.initiateUpdate();
+            keyUpdateWanted = false;
+        }
+    }
+
+    /** How many times the packet protection keys were updated, by either side. */
+    long keyUpdates() {
+        OneRttKeys keys = oneRtt;
+        return keys == null ? 0 : keys.updates();
     }
 
     @Nullable TransportParameters peerParameters() {

@@ -11,7 +11,7 @@ final class Totals {
     long bytesSent;
     long bytesReceived;
 
-    ConnectionStats snapshot(Recovery recovery, PathRecovery path) {
+    ConnectionStats snapshot(Recovery recovery, PathRecovery path, long keyUpdates) {
         return new ConnectionStats(
                 packetsSent,
                 packetsReceived,
@@ -21,6 +21,7 @@ final class Totals {
                 path.rtt().smoothedNanos(),
                 path.rtt().minNanos(),
                 path.congestion().window(),
-                path.bytesInFlight());
+                path.bytesInFlight(),
+                keyUpdates);
     }
 }

@@ -142,10 +142,7 @@ final class Transmission {
             return false;
         }
         long allowance = content ? allowance(path, stride, nowNanos) : 0;
-        if (keys.updateDue() && keys.mayUpdate()) {
-            // RFC 9001 §6.6: new keys well before the old ones are used up.
-            keys.initiateUpdate();
-        }
+        connection.handshake.updateKeysIfDue(keys);
         int count =
                 shortRuns.assemble(
                         keys, sink.memory(), sink.position(), stride, most, allowance, nowNanos);

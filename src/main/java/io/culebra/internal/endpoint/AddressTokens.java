@@ -2,6 +2,7 @@ package io.culebra.internal.endpoint;
 
 import io.culebra.api.RandomSource;
 import io.culebra.internal.crypto.KeyRing;
+import io.culebra.internal.crypto.KeySource;
 import io.culebra.internal.memory.InternetAddress;
 import io.culebra.internal.wire.ConnectionId;
 import java.nio.ByteBuffer;
@@ -17,7 +18,7 @@ final class AddressTokens {
     /** RFC 9000 §8.1.3: a Retry token is used at once, so it need not live long. */
     private static final long LIFETIME_MILLIS = 10_000;
 
-    private final KeyRing keys;
+    private final KeySource keys;
     private final RandomSource random;
 
     /**
@@ -28,7 +29,7 @@ final class AddressTokens {
      */
     record Content(ConnectionId originalDestination, ConnectionId retrySource) {}
 
-    AddressTokens(KeyRing keys, RandomSource random) {
+    AddressTokens(KeySource keys, RandomSource random) {
         this.keys = keys;
         this.random = random;
     }
@@ -43,12 +44,13 @@ final class AddressTokens {
                         .put(original)
                         .put(chosen)
                         .array();
-        return keys.seal(KeyRing.Purpose.ADDRESS_TOKEN, clear, bytes(peer), random);
+        return keys.at(nowMillis).seal(KeyRing.Purpose.ADDRESS_TOKEN, clear, bytes(peer), random);
     }
 
     /** Empty if the token is not ours, not this address's, or too old. */
     Optional<Content> read(byte[] token, InternetAddress peer, long nowMillis) {
-        return keys.open(KeyRing.Purpose.ADDRESS_TOKEN, token, bytes(peer))
+        return keys.at(nowMillis)
+                .open(KeyRing.Purpose.ADDRESS_TOKEN, token, bytes(peer))
                 .flatMap(clear -> parse(clear, nowMillis));
     }
 

@@ -322,7 +322,7 @@ public final class Endpoint {
     }
 
     byte[] resetToken(ConnectionId id) {
-        return config.keyRing().resetToken(id);
+        return config.keys().at(host.nowMillis()).resetToken(id);
     }
 
     /**

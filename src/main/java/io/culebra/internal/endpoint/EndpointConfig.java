@@ -6,7 +6,7 @@ import io.culebra.api.QuicSettings;
 import io.culebra.api.RandomSource;
 import io.culebra.internal.connection.HandshakeFactory;
 import io.culebra.internal.crypto.AeadProvider;
-import io.culebra.internal.crypto.KeyRing;
+import io.culebra.internal.crypto.KeySource;
 import io.culebra.internal.memory.ChunkPool;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param aeads packet protection, this worker's own
  * @param random chance, this worker's own
  * @param chunks memory for stream data, this worker's own
- * @param keyRing keys for tokens, the same for all workers
+ * @param keys for tokens, the same for all workers
  * @param ids makes connection ids; all of one length
  * @param worker number of the worker
  * @param admission limits that all workers share
@@ -30,7 +30,7 @@ public record EndpointConfig(
         AeadProvider aeads,
         RandomSource random,
         ChunkPool chunks,
-        KeyRing keyRing,
+        KeySource keys,
         ConnectionIdGenerator ids,
         int worker,
         Admission admission,

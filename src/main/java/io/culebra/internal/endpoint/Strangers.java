@@ -44,7 +44,7 @@ final class Strangers {
         this.config = config;
         this.replies = replies;
         resets = new StatelessResets(endpoint, config, replies);
-        tokens = new AddressTokens(config.keyRing(), config.random());
+        tokens = new AddressTokens(config.keys(), config.random());
     }
 
     void onDatagram(DatagramRun run, int at, int size, long nowNanos) {

@@ -93,6 +93,19 @@ final class FakeConnection implements QuicConnection {
     }
 
     @Override
+    public void updateKeys() {}
+
+    @Override
+    public byte[] exportKey(String label, byte[] context, int length) {
+        throw new UnsupportedOperationException("no keys here");
+    }
+
+    @Override
+    public byte[] exportEarlyKey(String label, byte[] context, int length) {
+        throw new UnsupportedOperationException("no keys here");
+    }
+
+    @Override
     public Optional<HandshakeInfo> handshakeInfo() {
         return Optional.of(FakeQuic.HANDSHAKE);
     }
@@ -104,7 +117,7 @@ final class FakeConnection implements QuicConnection {
 
     @Override
     public ConnectionStats stats() {
-        return new ConnectionStats(0, 0, 0, 0, 0, FakeQuic.ROUND_TRIP_NANOS, 0, 0, 0);
+        return new ConnectionStats(0, 0, 0, 0, 0, FakeQuic.ROUND_TRIP_NANOS, 0, 0, 0, 0);
     }
 
     @Override

@@ -31,6 +31,19 @@ record FakeConnection(boolean isServer) implements QuicConnection {
     }
 
     @Override
+    public void updateKeys() {}
+
+    @Override
+    public byte[] exportKey(String label, byte[] context, int length) {
+        throw new UnsupportedOperationException("no keys here");
+    }
+
+    @Override
+    public byte[] exportEarlyKey(String label, byte[] context, int length) {
+        throw new UnsupportedOperationException("no keys here");
+    }
+
+    @Override
     public Optional<HandshakeInfo> handshakeInfo() {
         return Optional.empty();
     }

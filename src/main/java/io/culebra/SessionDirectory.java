@@ -1,0 +1,76 @@
+package io.culebra;
+
+import io.culebra.api.ConnectionParams;
+import io.culebra.api.PeerTrust;
+import io.culebra.api.SessionSettings;
+import io.culebra.api.SessionStore;
+import io.culebra.api.TlsIdentity;
+import io.culebra.internal.tls.ClientSessions;
+import io.culebra.internal.tls.Session;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.cert.Certificate;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where a client's sessions are, by server: and by whom was trusted and who we were, for a session
+ * stands in for the certificates of both.
+ */
+final class SessionDirectory {
+    private static final int MOST_SERVERS = 1000;
+    private static final int DIGITS = 32;
+
+    private final SessionStore own = SessionStore.inMemory(MOST_SERVERS);
+
+    /** What one connection does with sessions; takes one out if there is one. */
+    ClientSessions sessions(
+            ConnectionParams params, String serverName, int port, int version, long nowMillis) {
+        SessionSettings settings = params.sessions();
+        Optional<String> trust = trust(params.trust());
+        if (!settings.resumption() || trust.isEmpty()) {
+            return ClientSessions.NONE;
+        }
+        SessionStore store = settings.store().orElse(own);
+        String server =
+                String.join(
+                        " ",
+                        serverName,
+                        Integer.toString(port),
+                        String.join(",", params.alpn()),
+                        trust.get(),
+                        params.identity().map(SessionDirectory::identity).orElse("-"));
+        return new ClientSessions(
+                true,
+                store.take(server, nowMillis).flatMap(Session::decode),
+                settings.earlyData(),
+                version,
+                session -> store.put(server, session.encode(), session.untilMillis()));
+    }
+
+    /** Empty for those that two connections cannot be known to share. */
+    private static Optional<String> trust(PeerTrust trust) {
+        return switch (trust) {
+            case PeerTrust.SystemRoots _ -> Optional.of("system");
+            case PeerTrust.Anyone _ -> Optional.of("anyone");
+            case PeerTrust.Roots(var roots) -> Optional.of(digest(roots));
+        };
+    }
+
+    private static String identity(TlsIdentity identity) {
+        return digest(identity.chain());
+    }
+
+    private static String digest(List<? extends Certificate> certificates) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (Certificate certificate : certificates) {
+                digest.update(certificate.getEncoded());
+            }
+            return HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("a certificate cannot be encoded", e);
+        }
+    }
+}
