@@ -17,7 +17,9 @@ import io.culebra.api.SessionStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,8 +106,7 @@ class SessionsOnLoopbackTest {
     }
 
     private static String permissions(Path file) throws IOException {
-        return java.nio.file.attribute.PosixFilePermissions.toString(
-                Files.getPosixFilePermissions(file));
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }
 
     @Test
@@ -135,7 +136,7 @@ class SessionsOnLoopbackTest {
         }
 
         @Override
-        public java.util.Optional<byte[]> take(String server, long nowMillis) {
+        public Optional<byte[]> take(String server, long nowMillis) {
             return store.take("fleet", nowMillis);
         }
     }
