@@ -18,6 +18,7 @@ final class ConnectAttempt implements ApplicationSelector {
     private final ApplicationSelector selector;
     private final CompletableFuture<QuicConnection> outcome = new CompletableFuture<>();
     private @Nullable QuicConnection connection;
+    private boolean chosenEarly;
 
     ConnectAttempt(ApplicationSelector selector) {
         this.selector = selector;
@@ -34,18 +35,27 @@ final class ConnectAttempt implements ApplicationSelector {
     /** Sends the first packet soon. */
     void begin(Endpoint endpoint, ClientTarget target, long nowNanos) {
         try {
-            connection = endpoint.connect(target, nowNanos);
+            QuicConnection made = endpoint.connect(target, nowNanos);
+            connection = made;
+            if (chosenEarly) {
+                made.execute(outcome::complete);
+            }
         } catch (RuntimeException bug) {
             outcome.completeExceptionally(bug);
         }
     }
 
-    /** The handshake is complete. The caller is told after the application. */
+    /**
+     * The handshake is complete, or early data can be sent. The caller is told after the
+     * application.
+     */
     @Override
     public Optional<ApplicationOverQuic> select(HandshakeInfo handshake) {
         Optional<ApplicationOverQuic> chosen = selector.select(handshake);
         QuicConnection established = connection;
-        if (chosen.isPresent() && established != null) {
+        if (established == null) {
+            chosenEarly = chosen.isPresent();
+        } else if (chosen.isPresent()) {
             established.execute(outcome::complete);
         }
         return chosen;

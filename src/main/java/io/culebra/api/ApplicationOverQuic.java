@@ -11,10 +11,24 @@ public interface ApplicationOverQuic {
     /**
      * The handshake is complete; streams may be opened.
      *
+     * <p>With early data ({@link SessionSettings#earlyData}) this comes before the handshake: a
+     * client's streams go out with its first packets, and a server's may answer at once. Then
+     * {@code info} says what the session says, {@link QuicConnection#handshakeInfo} is empty, and
+     * {@link #onHandshakeComplete} follows.
+     *
      * @param connection the connection
      * @param info what was agreed
      */
     default void onEstablished(QuicConnection connection, HandshakeInfo info) {}
+
+    /**
+     * The handshake is complete that {@link #onEstablished} was ahead of. Called only if there was
+     * early data: {@link HandshakeInfo#earlyData} says what became of it.
+     *
+     * @param connection the connection
+     * @param info what was agreed
+     */
+    default void onHandshakeComplete(QuicConnection connection, HandshakeInfo info) {}
 
     /**
      * Stream bytes arrived, in order. The first call for an id is also the news that the peer

@@ -23,8 +23,8 @@ final class MemoryReplayGuard implements ReplayGuard {
             long high = 0;
             long low = 0;
             for (int i = from; i < ticket.length; i++) {
-                high = high << Byte.SIZE | low >>> (Long.SIZE - Byte.SIZE);
-                low = low << Byte.SIZE | ticket[i] & 0xff;
+                high = (high << Byte.SIZE) | (low >>> (Long.SIZE - Byte.SIZE));
+                low = (low << Byte.SIZE) | (ticket[i] & 0xff);
             }
             return new Id(high, low);
         }

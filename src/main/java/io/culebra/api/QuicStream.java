@@ -33,6 +33,18 @@ public interface QuicStream {
     boolean isLocal();
 
     /**
+     * Whether some of the stream's bytes travel as early data (0-RTT). As long as {@link
+     * QuicConnection#handshakeInfo} is empty, what a server has received of such a stream may be a
+     * replay of what a client has sent to somebody else, or before; and a client's may still be
+     * refused, in which case it goes out again by itself.
+     *
+     * @return for a stream of the peer's: whether bytes of it came in 0-RTT packets so far; for one
+     *     of our own: whether it was opened before the handshake was complete
+     * @spec https://www.rfc-editor.org/rfc/rfc9001#section-9.2 RFC 9001, section 9.2
+     */
+    boolean isEarlyData();
+
+    /**
      * The connection that the stream belongs to.
      *
      * @return the same object every time

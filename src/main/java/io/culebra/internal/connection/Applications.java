@@ -20,6 +20,8 @@ public final class Applications {
     private HeldBack heldBack = new HeldBack();
     private boolean held;
     private boolean established;
+    private boolean early;
+    private String earlyProtocol = "";
     private long timerNanos = Long.MAX_VALUE;
     private @Nullable Runnable whenHandshakeComplete;
     private @Nullable Consumer<ConnectionShutdown> whenClosed;
@@ -69,7 +71,21 @@ public final class Applications {
         whenClosed = listener;
     }
 
+    /** Early data may be sent, or will be received: the application begins before its time. */
+    void onEarly() {
+        if (held) {
+            connection.streams.application(heldBack);
+            return;
+        }
+        early = true;
+        connection.ending.guard(() -> establish(connection.handshake.earlyInfo()));
+    }
+
     void onHandshakeComplete() {
+        if (early) {
+            connection.ending.guard(this::confirmEarly);
+            return;
+        }
         if (held) {
             connection.streams.application(heldBack);
             if (whenHandshakeComplete != null) {
@@ -78,6 +94,19 @@ public final class Applications {
             return;
         }
         connection.ending.guard(this::establish);
+    }
+
+    private void confirmEarly() throws TransportException {
+        HandshakeInfo info = connection.handshake.info().orElseThrow();
+        // RFC 9001 §4.6.2: refused early data may have been for another protocol.
+        if (!info.alpn().equals(earlyProtocol)) {
+            throw TransportException.crypto(
+                    Alert.NO_APPLICATION_PROTOCOL,
+                    "early data was for " + earlyProtocol + ", not " + info.alpn());
+        }
+        if (application != null) {
+            application.onHandshakeComplete(connection.handle(), info);
+        }
     }
 
     /** When the application wants to be called; {@code Long.MAX_VALUE} for never. */
@@ -121,7 +150,11 @@ public final class Applications {
     }
 
     private void establish() throws TransportException {
-        HandshakeInfo info = connection.handshake.info().orElseThrow();
+        establish(connection.handshake.info().orElseThrow());
+    }
+
+    private void establish(HandshakeInfo info) throws TransportException {
+        earlyProtocol = info.alpn();
         Optional<ApplicationOverQuic> chosen = selector.select(info);
         if (chosen.isEmpty()) {
             throw TransportException.crypto(

@@ -40,6 +40,7 @@ public final class Connection {
     final Closing closing = new Closing();
     final Paths paths;
     final Handshake handshake;
+    final EarlyTraffic early;
     final InitialExchange initialExchange;
     final PeerLimits limits;
     final Arrivals arrivals;
@@ -98,6 +99,7 @@ public final class Connection {
         departures = new Departures(this);
         transmission = new Transmission(this);
         timers = new Timers(this);
+        early = new EarlyTraffic(this);
         handshake =
                 new Handshake(
                         this,
@@ -120,6 +122,7 @@ public final class Connection {
         host.onIdIssued(this, localId);
         handshake.installInitialKeys(origin.initialDestination());
         ending.guard(handshake::start);
+        ending.guard(early::settle);
         wake();
     }
 
@@ -313,6 +316,7 @@ public final class Connection {
     /** An answer that TLS was waiting for has come. */
     public void resumeHandshake() {
         ending.guard(handshake::resume);
+        ending.guard(early::settle);
         wake();
     }
 
@@ -320,6 +324,7 @@ public final class Connection {
 
     void onHandshakeComplete() {
         arrivals.onKeysInstalled();
+        early.onHandshakeComplete(nowNanos());
         ending.onHandshakeComplete();
         host.onEstablished(this);
         applications.onHandshakeComplete();

@@ -162,11 +162,22 @@ final class DatagramReader {
             case VERSION_NEGOTIATION ->
                     connection.initialExchange.onVersionNegotiation(memory, at, end, header);
             case RETRY -> connection.initialExchange.onRetry(memory, at, end, header);
-            case ZERO_RTT -> arrivals.onDropped(DropReason.NO_KEYS, bytes);
+            case ZERO_RTT -> readEarly(memory, at, end);
             case INITIAL -> readLong(connection.initial, memory, at, end);
             case HANDSHAKE -> readLong(connection.handshakeSpace, memory, at, end);
             case ONE_RTT -> readOneShort(memory, at, bytes);
         }
+    }
+
+    private void readEarly(MemorySegment memory, long at, long end) throws TransportException {
+        EarlyTraffic early = connection.early;
+        early.onTime(connection.nowNanos());
+        if (connection.application.opener == null && !early.mayComeLater()) {
+            arrivals.onDropped(DropReason.NO_KEYS, (int) (end - at));
+            return;
+        }
+        early.settle();
+        readLong(connection.application, memory, at, end);
     }
 
     private void readOneShort(MemorySegment memory, long at, int bytes) throws TransportException {
@@ -223,6 +234,10 @@ final class DatagramReader {
         int headerLength = (int) (numberAt - at) + numberBytes;
         if (!opener.open(memory, at, headerLength, bytes - headerLength, packetNumber)) {
             arrivals.onDropped(DropReason.UNDECRYPTABLE, bytes);
+            // RFC 9001 §6.6: nobody gets unlimited attempts.
+            if (opener.limitReached()) {
+                throw TransportException.of(Violation.INTEGRITY_LIMIT);
+            }
             return;
         }
         // RFC 9000 §17.2: only checked once the packet is known to be the peer's.

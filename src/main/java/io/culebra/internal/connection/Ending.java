@@ -155,6 +155,7 @@ final class Ending {
     private void releaseKeys() {
         connection.initial.dropKeys();
         connection.handshakeSpace.dropKeys();
+        connection.application.dropKeys();
         connection.handshake.destroy();
     }
 

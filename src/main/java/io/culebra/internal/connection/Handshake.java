@@ -83,6 +83,11 @@ final class Handshake implements TlsSink {
         return info;
     }
 
+    /** What is known while there is nothing but early data. */
+    HandshakeInfo earlyInfo() {
+        return tls.earlyInfo(connection.nowNanos() - startedNanos);
+    }
+
     @Nullable OneRttKeys writeKeys() {
         return oneRtt;
     }
@@ -180,10 +185,32 @@ final class Handshake implements TlsSink {
                             new OneRttKeys(
                                     aeads, suite, readSecret, applicationWriteSecret, version);
                     applicationWriteSecret = NONE;
+                    connection.early.onOneRttKeys();
                 }
             }
-            case INITIAL, EARLY -> throw new IllegalStateException("no secrets for " + level);
+            case EARLY -> connection.early.onSecrets(suite, readSecret, writeSecret);
+            case INITIAL -> throw new IllegalStateException("no secrets for " + level);
         }
+    }
+
+    @Override
+    public boolean onRememberedTransportParameters(byte[] encoded) {
+        return connection.early.remember(encoded);
+    }
+
+    @Override
+    public void onEarlyDataAnswered(boolean accepted) {
+        connection.early.onAnswered(accepted);
+    }
+
+    @Override
+    public byte[] ticketContext() {
+        return EarlyPromises.encode(connection.context.settings());
+    }
+
+    @Override
+    public boolean acceptsEarlyData(byte[] ticketContext) {
+        return EarlyPromises.hold(connection.context.settings(), ticketContext);
     }
 
     @Override

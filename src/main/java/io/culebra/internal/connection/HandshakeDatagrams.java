@@ -11,8 +11,8 @@ import io.culebra.internal.wire.TransportException;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Writes one datagram while the handshake lasts: Initial, Handshake and 1-RTT packets coalesced,
- * and padded where the RFC wants it.
+ * Writes one datagram while the handshake lasts: Initial, 0-RTT, Handshake and 1-RTT packets
+ * coalesced, and padded where the RFC wants it.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9000#section-12.2 RFC 9000, section 12.2
  * @spec https://www.rfc-editor.org/rfc/rfc9000#section-14.1 RFC 9000, section 14.1
@@ -25,7 +25,7 @@ final class HandshakeDatagrams {
     private static final int LEAST_NUMBER_AND_PAYLOAD = 4;
 
     private static final int LEAST_USEFUL_PAYLOAD = 32;
-    private static final int MAX_PACKETS = 3;
+    private static final int MAX_PACKETS = 4;
     private static final byte[] NO_TOKEN = {};
 
     /** A packet of the datagram, written but not sealed. */
@@ -68,6 +68,7 @@ final class HandshakeDatagrams {
         long end = base + limit;
         long at = base;
         at = draftLong(connection.initial, memory, at, end, mayElicit, nowNanos);
+        at = draftLong(connection.application, memory, at, end, mayElicit, nowNanos);
         at = draftLong(connection.handshakeSpace, memory, at, end, mayElicit, nowNanos);
         at = draftShort(memory, at, end, mayElicit, nowNanos);
         if (count == 0) {

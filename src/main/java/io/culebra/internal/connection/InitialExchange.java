@@ -132,6 +132,8 @@ final class InitialExchange {
         MemorySegment.copy(memory, JAVA_BYTE, header.tokenFrom(), token, 0, token.length);
         useServerId(chosen);
         connection.handshake.installInitialKeys(chosen);
+        // RFC 9000 §17.2.5.3: early data goes out again, too, under the keys that it has.
+        connection.early.repeat();
         connection.recovery.onRetry();
         connection.initial.crypto.resend();
         connection.wake();

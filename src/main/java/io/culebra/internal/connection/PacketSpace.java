@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One packet number space: its numbers, acknowledgements and CRYPTO stream, and for the two
- * handshake spaces their keys.
+ * handshake spaces their keys; for the application's the keys of 0-RTT.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9000#section-12.3 RFC 9000, section 12.3
  */
@@ -50,8 +50,13 @@ final class PacketSpace {
         return discarded;
     }
 
+    /** The type of this space's packets with a long header. */
     PacketType longType() {
-        return id == PacketNumberSpace.INITIAL ? PacketType.INITIAL : PacketType.HANDSHAKE;
+        return switch (id) {
+            case INITIAL -> PacketType.INITIAL;
+            case HANDSHAKE -> PacketType.HANDSHAKE;
+            case APPLICATION -> PacketType.ZERO_RTT;
+        };
     }
 
     void install(PacketOpener reading, PacketSealer writing) {

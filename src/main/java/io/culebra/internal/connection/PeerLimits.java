@@ -31,8 +31,15 @@ final class PeerLimits {
         return Math.max(0, (ack.delay() << ackDelayExponent) * TransportTime.MICRO);
     }
 
+    /** What a client may do in 0-RTT: as much as last time. */
+    void onRemembered(TransportParameters before) {
+        packetBytes = (int) Math.min(packetBytes, before.maxUdpPayloadSize());
+        toStreams(before);
+    }
+
     void onParameters(TransportParameters peer) throws TransportException {
         connection.initialExchange.checkParameters(peer);
+        connection.early.check(peer);
         ackDelayExponent = peer.ackDelayExponent();
         packetBytes = (int) Math.min(packetBytes, peer.maxUdpPayloadSize());
         connection.recovery.setMaxAckDelay(peer.maxAckDelayMillis() * TransportTime.MILLI);
@@ -42,6 +49,10 @@ final class PeerLimits {
         if (token != null) {
             connection.paths.onResetTokenOfFirst(token);
         }
+        toStreams(peer);
+    }
+
+    private void toStreams(TransportParameters peer) {
         connection.streams.onPeerParameters(
                 peer.initialMaxData(),
                 peer.initialMaxStreamDataBidiLocal(),

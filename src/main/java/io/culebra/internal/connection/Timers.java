@@ -40,6 +40,7 @@ final class Timers {
             connection.recovery.onTimeout(nowNanos, connection.outcomes);
             repeatForProbes();
         }
+        connection.early.onTime(nowNanos);
         connection.paths.onTimeout(nowNanos);
         connection.applications().onTimeout(nowNanos);
     }

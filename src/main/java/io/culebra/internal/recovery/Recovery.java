@@ -365,6 +365,19 @@ public final class Recovery {
         probes.onDiscarded();
     }
 
+    /**
+     * Early data was refused, or has to be sent again after a Retry: all packets of the space that
+     * are open are forgotten, as if they had never been in flight, and their frames are reported
+     * lost. It is no sign of congestion (RFC 9002 §6.4, §7.3.2).
+     *
+     * @param space which
+     * @param outcome hears the frames
+     */
+    public void requeueAll(PacketNumberSpace space, SentOutcome outcome) {
+        of(space).requeueAll(outcome);
+        probes.onDiscarded();
+    }
+
     /** Gives back memory that a connection at rest does not need. */
     public void shrink() {
         for (SpaceRecovery space : spaces.all()) {

@@ -249,6 +249,24 @@ final class SpaceRecovery {
         return false;
     }
 
+    /** See {@link Recovery#requeueAll}. */
+    void requeueAll(SentOutcome outcome) {
+        for (long number = packets.base(); number < packets.next(); number++) {
+            int at = packets.at(number);
+            long meta = packets.meta(at);
+            if (PacketRing.state(meta) == PacketRing.OUTSTANDING && !PacketRing.requeued(meta)) {
+                lostFrames.report(
+                        sent.frames(),
+                        packets.firstFrame(at),
+                        PacketRing.frames(meta),
+                        FrameReport.Which.ALL,
+                        outcome);
+            }
+        }
+        lostFrames.flush(outcome);
+        discard();
+    }
+
     /** Forgets all packets: nothing will be heard of them any more. */
     void discard() {
         sent.discardAll();

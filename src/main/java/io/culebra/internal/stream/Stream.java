@@ -21,6 +21,7 @@ final class Stream implements QuicStream {
     private @Nullable SendStream send;
     private @Nullable ReceiveStream receive;
     private @Nullable Object attachment;
+    private boolean early;
 
     /** Whether the application ended the sending part; outlives that part. */
     private boolean ended;
@@ -45,6 +46,16 @@ final class Stream implements QuicStream {
         this.local = local;
         this.send = send;
         this.receive = receive;
+    }
+
+    /** Some of it travels in 0-RTT. */
+    void noteEarly() {
+        early = true;
+    }
+
+    @Override
+    public boolean isEarlyData() {
+        return early;
     }
 
     /** The sending part; null if there is none, or none any more. */

@@ -60,6 +60,12 @@ final class StreamContext {
         window.start(settings.initialMaxData(), settings.maxData(), 0);
     }
 
+    /** Whether what arrives now does so in 0-RTT. */
+    boolean early;
+
+    /** Whether what is opened now goes out in 0-RTT. */
+    boolean openingEarly;
+
     void turn(long now, long smoothedRttNanos) {
         if (!timed) {
             timed = true;

@@ -97,6 +97,24 @@ public final class Streams {
     }
 
     /**
+     * What follows arrives in a 0-RTT packet.
+     *
+     * @param value false for what travels in 1-RTT
+     */
+    public void early(boolean value) {
+        context.early = value;
+    }
+
+    /**
+     * Streams that are opened from now on go out in 0-RTT.
+     *
+     * @param value false once the handshake is complete
+     */
+    public void openingEarly(boolean value) {
+        context.openingEarly = value;
+    }
+
+    /**
      * A worker turn begins.
      *
      * @param nowNanos monotonic
@@ -135,6 +153,9 @@ public final class Streams {
         Stream stream =
                 directory.forReceiving(id, Violation.DATA_ON_SEND_ONLY_STREAM, FrameType.STREAM);
         if (stream != null && stream.receive() != null) {
+            if (context.early) {
+                stream.noteEarly();
+            }
             stream.receive().onData(offset, bytes, from, length, fin, slot);
             directory.closeIfOver(stream);
         }
@@ -406,9 +427,11 @@ public final class Streams {
      * @return empty while the peer allows no more
      */
     public Optional<QuicStream> tryOpen(boolean bidirectional) {
-        return context.closed
-                ? Optional.empty()
-                : Optional.ofNullable(directory.open(bidirectional));
+        Stream stream = context.closed ? null : directory.open(bidirectional);
+        if (stream != null && context.openingEarly) {
+            stream.noteEarly();
+        }
+        return Optional.ofNullable(stream);
     }
 
     /**

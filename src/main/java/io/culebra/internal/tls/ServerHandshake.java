@@ -335,10 +335,13 @@ public final class ServerHandshake extends TlsHandshake {
         keys.enterApplication();
         agreed.keyLog().onApplicationSecrets(keys);
         // RFC 9001 §5.7: until the client's Finished is here, these keys are for writing only.
+        // Early
+        // data may be answered at once, for which the connection wants both halves.
+        boolean early = earlyData() == EarlyData.ACCEPTED;
         sink.onSecrets(
                 EncryptionLevel.APPLICATION,
                 keys.suite(),
-                NOT_NOW,
+                early ? keys.clientApplicationSecret().clone() : NOT_NOW,
                 keys.serverApplicationSecret().clone());
         return new WaitFinished(agreed);
     }
@@ -348,11 +351,13 @@ public final class ServerHandshake extends TlsHandshake {
         KeySchedule keys = agreed.keys();
         Finished.check(message.body(), keys, keys.clientHandshakeSecret());
         message.addTo(keys.transcript());
-        sink.onSecrets(
-                EncryptionLevel.APPLICATION,
-                keys.suite(),
-                keys.clientApplicationSecret().clone(),
-                NOT_NOW);
+        if (earlyData() != EarlyData.ACCEPTED) {
+            sink.onSecrets(
+                    EncryptionLevel.APPLICATION,
+                    keys.suite(),
+                    keys.clientApplicationSecret().clone(),
+                    NOT_NOW);
+        }
         resumption.writeTickets(
                 out.at(EncryptionLevel.APPLICATION),
                 keys,

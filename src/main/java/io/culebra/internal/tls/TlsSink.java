@@ -21,7 +21,9 @@ public interface TlsSink {
 
     /**
      * New keys. A server gets the two halves of {@link EncryptionLevel#APPLICATION} at two times:
-     * it may write before the handshake is complete, but not read (RFC 9001 §5.7).
+     * it may write before the handshake is complete, but not read (RFC 9001 §5.7). If it has
+     * accepted early data, which it may want to answer, it gets them together, and the rule holds
+     * all the same.
      *
      * @param level what they protect
      * @param suite AEAD and hash

@@ -62,6 +62,11 @@ final class FakeStream implements QuicStream {
     }
 
     @Override
+    public boolean isEarlyData() {
+        return false;
+    }
+
+    @Override
     public QuicConnection connection() {
         return connection;
     }

@@ -37,6 +37,11 @@ final class SilentStream implements QuicStream {
     }
 
     @Override
+    public boolean isEarlyData() {
+        return false;
+    }
+
+    @Override
     public QuicConnection connection() {
         return connection;
     }
