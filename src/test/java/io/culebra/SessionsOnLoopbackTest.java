@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.culebra.Loopback.Echo;
 import io.culebra.Loopback.Shout;
 import io.culebra.api.ConnectionParams;
+import io.culebra.api.EarlyData;
 import io.culebra.api.EndpointOptions;
 import io.culebra.api.HandshakeInfo;
 import io.culebra.api.PeerTrust;
 import io.culebra.api.QuicConnection;
+import io.culebra.api.ReplayGuard;
 import io.culebra.api.ServerKeys;
 import io.culebra.api.SessionSettings;
 import io.culebra.api.SessionStore;
@@ -103,6 +105,32 @@ class SessionsOnLoopbackTest {
             }
         }
         assertEquals("rw-------", permissions(file));
+    }
+
+    @Test
+    void sendEarlyDataIfBothWantThat() throws Exception {
+        SessionSettings early = SessionSettings.DEFAULTS.withEarlyData(true);
+        try (QuicServer server = server(early);
+                QuicClient client = QuicClient.open(OPTIONS)) {
+            ConnectionParams params = client().sessions(early).build();
+            assertEquals(EarlyData.NONE, meet(client, server, params).earlyData());
+            assertEquals(EarlyData.ACCEPTED, meet(client, server, params).earlyData());
+            assertEquals(EarlyData.ACCEPTED, meet(client, server, params).earlyData());
+        }
+    }
+
+    @Test
+    void sendEarlyDataAgainIfTheServerWantsNone() throws Exception {
+        SessionSettings early = SessionSettings.DEFAULTS.withEarlyData(true);
+        ReplayGuard never = (ticket, issuedMillis, nowMillis) -> false;
+        try (QuicServer server = server(early.withReplayGuard(never));
+                QuicClient client = QuicClient.open(OPTIONS)) {
+            ConnectionParams params = client().sessions(early).build();
+            assertEquals(EarlyData.NONE, meet(client, server, params).earlyData());
+            HandshakeInfo second = meet(client, server, params);
+            assertEquals(EarlyData.REFUSED, second.earlyData());
+            assertTrue(second.resumed());
+        }
     }
 
     private static String permissions(Path file) throws IOException {

@@ -45,6 +45,7 @@ final class InteropCommand implements Callable<Integer> {
                     "http3",
                     "chacha20",
                     "resumption",
+                    "zerortt",
                     "keyupdate");
 
     /** Tickets follow the handshake at once, unless they are lost. */
