@@ -8,6 +8,7 @@ import io.culebra.api.EndpointOptions;
 import io.culebra.api.EndpointStats;
 import io.culebra.api.PeerTrust;
 import io.culebra.api.QuicConnection;
+import io.culebra.api.QuicSettings;
 import io.culebra.internal.endpoint.ClientTarget;
 import io.culebra.internal.memory.InternetAddress;
 import io.culebra.internal.runtime.EndpointRuntime;
@@ -109,7 +110,7 @@ public final class QuicClient implements AutoCloseable {
                         params,
                         serverName,
                         peer.getPort(),
-                        QuicVersion.V1.wire(),
+                        first(params),
                         System.currentTimeMillis());
         int worker = Math.floorMod(turn.getAndIncrement(), runtime.workers());
         ConnectAttempt attempt = new ConnectAttempt(selector);
@@ -122,6 +123,7 @@ public final class QuicClient implements AutoCloseable {
                             assembly.clientSide(worker, tls, resumable),
                             attempt,
                             attempt::onClosed,
+                            QuicVersion.of(resumable.version()).orElse(QuicVersion.V1),
                             params.settings(),
                             params.observer().orElse(null));
             EndpointTask begin = (endpoint, nowNanos) -> attempt.begin(endpoint, target, nowNanos);
@@ -132,6 +134,14 @@ public final class QuicClient implements AutoCloseable {
             attempt.fail(e);
         }
         return attempt.outcome();
+    }
+
+    /** The version that every server knows, if it is wanted at all. */
+    private static int first(ConnectionParams params) {
+        List<Integer> versions = params.settings().versions();
+        return versions.contains(QuicSettings.VERSION_1)
+                ? QuicSettings.VERSION_1
+                : versions.getFirst();
     }
 
     /** The socket of the peer's family: they have the same numbers on all workers. */

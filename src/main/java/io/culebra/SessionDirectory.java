@@ -30,7 +30,7 @@ final class SessionDirectory {
         SessionSettings settings = params.sessions();
         Optional<String> trust = trust(params.trust());
         if (!settings.resumption() || trust.isEmpty()) {
-            return ClientSessions.NONE;
+            return new ClientSessions(false, Optional.empty(), false, version, fresh -> {});
         }
         SessionStore store = settings.store().orElse(own);
         String server =
@@ -41,12 +41,17 @@ final class SessionDirectory {
                         String.join(",", params.alpn()),
                         trust.get(),
                         params.identity().map(SessionDirectory::identity).orElse("-"));
+        Optional<Session> session =
+                store.take(server, nowMillis)
+                        .flatMap(Session::decode)
+                        .filter(one -> params.settings().versions().contains(one.version()));
+        // RFC 9369 §5: a session is taken up in the version that it is from.
         return new ClientSessions(
                 true,
-                store.take(server, nowMillis).flatMap(Session::decode),
+                session,
                 settings.earlyData(),
-                version,
-                session -> store.put(server, session.encode(), session.untilMillis()));
+                session.map(Session::version).orElse(version),
+                fresh -> store.put(server, fresh.encode(), fresh.untilMillis()));
     }
 
     /** Empty for those that two connections cannot be known to share. */

@@ -1,5 +1,7 @@
 package io.culebra.api;
 
+import java.util.List;
+
 /**
  * Settings of the transport, for each connection of an endpoint. Immutable; every value is checked
  * with a message that names it.
@@ -24,6 +26,9 @@ package io.culebra.api;
  * @param pacing whether to spread packets over the round trip
  * @param hystart whether CUBIC leaves slow start early (HyStart++)
  * @param disableActiveMigration whether to ask the peer not to migrate (RFC 9000 §18.2)
+ * @param versions of QUIC that are spoken, most wanted first: {@link #VERSION_1}, {@link
+ *     #VERSION_2}. A client begins with the first version of RFC 9000 if that is among them, for all
+ *     servers understand it, and the server may take the other one at once (RFC 9368)
  */
 public record QuicSettings(
         long idleTimeoutMillis,
@@ -43,7 +48,14 @@ public record QuicSettings(
         CongestionAlgorithm congestion,
         boolean pacing,
         boolean hystart,
-        boolean disableActiveMigration) {
+        boolean disableActiveMigration,
+        List<Integer> versions) {
+    /** RFC 9000. */
+    public static final int VERSION_1 = 1;
+
+    /** RFC 9369: the same, but for numbers that middleboxes might otherwise get used to. */
+    public static final int VERSION_2 = 0x6b33_43cf;
+
     /** What most users want. */
     public static final QuicSettings DEFAULTS = builder().build();
 
@@ -57,6 +69,10 @@ public record QuicSettings(
 
     /** Checks every value. */
     public QuicSettings {
+        versions = List.copyOf(versions);
+        if (versions.isEmpty() || !List.of(VERSION_1, VERSION_2).containsAll(versions)) {
+            throw new IllegalArgumentException("versions is " + versions + ", not of 1 and 2");
+        }
         require("idleTimeoutMillis", idleTimeoutMillis, 0, Long.MAX_VALUE >>> 2);
         require("handshakeTimeoutMillis", handshakeTimeoutMillis, 1, 3_600_000);
         require("packetBytes", packetBytes, 1200, 65_507);
@@ -115,6 +131,7 @@ public record QuicSettings(
         private boolean pacing = true;
         private boolean hystart = true;
         private boolean disableActiveMigration = false;
+        private List<Integer> versions = List.of(VERSION_1, VERSION_2);
 
         private Builder() {}
 
@@ -318,6 +335,17 @@ public record QuicSettings(
         }
 
         /**
+         * Sets versions.
+         *
+         * @param value {@link #VERSION_1}, {@link #VERSION_2} or both, most wanted first
+         * @return this
+         */
+        public Builder versions(Integer... value) {
+            versions = List.of(value);
+            return this;
+        }
+
+        /**
          * Checks and builds.
          *
          * @return the settings
@@ -342,7 +370,8 @@ public record QuicSettings(
                     congestion,
                     pacing,
                     hystart,
-                    disableActiveMigration);
+                    disableActiveMigration,
+                    versions);
         }
     }
 }

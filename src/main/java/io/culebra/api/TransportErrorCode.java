@@ -39,7 +39,9 @@ public enum TransportErrorCode {
     /** Keys used up to their limit. */
     AEAD_LIMIT_REACHED(0x0f),
     /** No path that works. */
-    NO_VIABLE_PATH(0x10);
+    NO_VIABLE_PATH(0x10),
+    /** Versions that do not fit each other (RFC 9368). */
+    VERSION_NEGOTIATION_ERROR(0x11);
 
     /** A TLS alert n is sent as this plus n (RFC 9001 §4.8). */
     public static final int CRYPTO_ERROR = 0x100;
@@ -53,7 +55,7 @@ public enum TransportErrorCode {
     /**
      * The code on the wire.
      *
-     * @return 0x00 to 0x10
+     * @return 0x00 to 0x11
      */
     public int code() {
         return code;

@@ -39,6 +39,7 @@ public final class Connection {
     final FrameScheduler frames;
     final Closing closing = new Closing();
     final Paths paths;
+    final VersionChoice versions;
     final Handshake handshake;
     final EarlyTraffic early;
     final InitialExchange initialExchange;
@@ -74,6 +75,7 @@ public final class Connection {
         this.context = context;
         this.host = host;
         this.origin = origin;
+        versions = new VersionChoice(this);
         handle = new ConnectionHandle(this);
         limits = new PeerLimits(this);
         recovery = new Recovery(origin.server(), context.settings(), limits.packetBytes());
@@ -100,11 +102,7 @@ public final class Connection {
         transmission = new Transmission(this);
         timers = new Timers(this);
         early = new EarlyTraffic(this);
-        handshake =
-                new Handshake(
-                        this,
-                        factory,
-                        ParameterExchange.encodeOurs(context, host, origin, localId));
+        handshake = new Handshake(this, factory, ownParameters());
     }
 
     private static PacketSpace space(
@@ -333,6 +331,9 @@ public final class Connection {
     void discard(PacketNumberSpace id) {
         PacketSpace space = space(id);
         if (!space.isDiscarded()) {
+            if (space == initial) {
+                versions.dropOther();
+            }
             space.discard();
             recovery.discard(id);
         }
@@ -346,6 +347,12 @@ public final class Connection {
             case HANDSHAKE -> handshakeSpace;
             case APPLICATION -> application;
         };
+    }
+
+    /** Our transport parameters, encoded. */
+    byte[] ownParameters() {
+        return ParameterExchange.encodeOurs(
+                context, host, origin, localId, versions.information());
     }
 
     boolean isServer() {
@@ -365,7 +372,7 @@ public final class Connection {
     }
 
     QuicVersion version() {
-        return origin.version();
+        return versions.current();
     }
 
     ConnectionId localId() {

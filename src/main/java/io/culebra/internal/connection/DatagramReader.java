@@ -198,11 +198,14 @@ final class DatagramReader {
             throws TransportException {
         int bytes = (int) (end - at);
         DropReason wrong = connection.initialExchange.check(space, memory, header);
-        PacketOpener opener = space.opener;
         if (wrong != null) {
             arrivals.onDropped(wrong, bytes);
             return;
         }
+        PacketOpener opener =
+                space == connection.initial
+                        ? connection.versions.initialOpener(header.version())
+                        : space.opener;
         if (opener == null) {
             if (space.isDiscarded()) {
                 arrivals.onDropped(DropReason.LATE_KEYS, bytes);

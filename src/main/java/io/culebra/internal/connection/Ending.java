@@ -154,6 +154,7 @@ final class Ending {
 
     private void releaseKeys() {
         connection.initial.dropKeys();
+        connection.versions.dropOther();
         connection.handshakeSpace.dropKeys();
         connection.application.dropKeys();
         connection.handshake.destroy();

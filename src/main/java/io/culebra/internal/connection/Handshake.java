@@ -194,6 +194,14 @@ final class Handshake implements TlsSink {
     }
 
     @Override
+    public byte[] ownTransportParameters(byte[] prepared) {
+        // RFC 9368 §4: a server says which version it chose, now that it has.
+        return connection.version() == connection.origin.version()
+                ? prepared
+                : connection.ownParameters();
+    }
+
+    @Override
     public boolean onRememberedTransportParameters(byte[] encoded) {
         return connection.early.remember(encoded);
     }

@@ -7,6 +7,7 @@ import io.culebra.internal.memory.SegmentWriter;
 import io.culebra.internal.wire.HeaderWriter;
 import io.culebra.internal.wire.PacketNumberSpace;
 import io.culebra.internal.wire.PacketNumbers;
+import io.culebra.internal.wire.QuicVersion;
 import io.culebra.internal.wire.TransportException;
 import java.lang.foreign.MemorySegment;
 
@@ -119,13 +120,20 @@ final class HandshakeDatagrams {
         draft.lengthAt =
                 HeaderWriter.writeLong(
                         out,
-                        connection.version(),
+                        version(space),
                         space.longType(),
                         connection.peerId(),
                         connection.localId(),
                         token,
                         numberBytes);
         return fill(draft, space, at, numberBytes, eliciting, nowNanos);
+    }
+
+    /** RFC 9369 §4.1: 0-RTT packets have the version that the client began with. */
+    private QuicVersion version(PacketSpace space) {
+        return space == connection.application
+                ? connection.origin.version()
+                : connection.version();
     }
 
     private long draftShort(

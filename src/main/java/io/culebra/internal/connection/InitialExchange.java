@@ -49,7 +49,7 @@ final class InitialExchange {
 
     /** What can be said against a long header before its packet is opened; null if nothing. */
     @Nullable DropReason check(PacketSpace space, MemorySegment memory, HeaderParser header) {
-        if (header.version() != connection.version().wire()) {
+        if (!connection.versions.mayHave(header.type(), header.version())) {
             return DropReason.WRONG_VERSION;
         }
         // RFC 9000 §17.2.2: a server's Initial has no token.
@@ -67,6 +67,7 @@ final class InitialExchange {
 
     /** A long-header packet was authentic. */
     void onOpened(PacketSpace space, MemorySegment memory, HeaderParser header) {
+        connection.versions.onOpened(header.version());
         if (connection.isServer()) {
             if (space.id == PacketNumberSpace.HANDSHAKE) {
                 // RFC 9001 §4.9.1, RFC 9000 §8.1.
@@ -131,6 +132,7 @@ final class InitialExchange {
         token = new byte[header.tokenLength()];
         MemorySegment.copy(memory, JAVA_BYTE, header.tokenFrom(), token, 0, token.length);
         useServerId(chosen);
+        connection.versions.initialKeysFrom(chosen);
         connection.handshake.installInitialKeys(chosen);
         // RFC 9000 §17.2.5.3: early data goes out again, too, under the keys that it has.
         connection.early.repeat();

@@ -20,7 +20,8 @@ final class ParameterExchange {
             ConnectionContext context,
             ConnectionHost host,
             ConnectionOrigin origin,
-            ConnectionId localId) {
+            ConnectionId localId,
+            byte[] versionInformation) {
         QuicSettings settings = context.settings();
         TransportParameters.Builder ours =
                 TransportParameters.builder()
@@ -34,6 +35,7 @@ final class ParameterExchange {
                         .maxAckDelayMillis(settings.maxAckDelayMillis())
                         .disableActiveMigration(settings.disableActiveMigration())
                         .activeConnectionIdLimit(settings.activeConnectionIdLimit())
+                        .versionInformation(versionInformation)
                         .initialSourceId(localId);
         if (origin.server()) {
             ours.originalDestinationId(origin.originalDestination())

@@ -39,6 +39,11 @@ final class PeerLimits {
 
     void onParameters(TransportParameters peer) throws TransportException {
         connection.initialExchange.checkParameters(peer);
+        if (connection.isServer()) {
+            connection.versions.onClientParameters(peer);
+        } else {
+            connection.versions.onServerParameters(peer);
+        }
         connection.early.check(peer);
         ackDelayExponent = peer.ackDelayExponent();
         packetBytes = (int) Math.min(packetBytes, peer.maxUdpPayloadSize());

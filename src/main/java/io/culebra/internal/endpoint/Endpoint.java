@@ -12,7 +12,6 @@ import io.culebra.internal.memory.DatagramRun;
 import io.culebra.internal.memory.DatagramSink;
 import io.culebra.internal.wire.ConnectionId;
 import io.culebra.internal.wire.DropReason;
-import io.culebra.internal.wire.QuicVersion;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -193,7 +192,7 @@ public final class Endpoint {
         ConnectionOrigin origin =
                 new ConnectionOrigin(
                         false,
-                        QuicVersion.V1,
+                        target.version(),
                         destination,
                         destination,
                         destination,

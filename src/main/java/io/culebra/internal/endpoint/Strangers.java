@@ -14,6 +14,7 @@ import io.culebra.internal.wire.HeaderWriter;
 import io.culebra.internal.wire.PacketType;
 import io.culebra.internal.wire.QuicVersion;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,9 @@ final class Strangers {
         }
         if (junk != null) {
             return junk;
+        }
+        if (header.isLong() && !config.settings().versions().contains(header.version())) {
+            return negotiate(run, size);
         }
         if (!header.isLong()) {
             return onShort(run, at, size, nowNanos);
@@ -112,7 +116,7 @@ final class Strangers {
         ConnectionOrigin origin =
                 new ConnectionOrigin(
                         true,
-                        QuicVersion.V1,
+                        version(),
                         original,
                         destination,
                         source,
@@ -164,8 +168,8 @@ final class Strangers {
         MemorySegment scratch = config.aeads().scratch();
         out.wrap(scratch, 0, REPLY_BYTES);
         HeaderWriter.writeRetry(
-                out, QuicVersion.V1, source, chosen, token, (int) config.random().nextLong());
-        RetryIntegrity.seal(QuicVersion.V1, destination, scratch, 0, (int) out.position());
+                out, version(), source, chosen, token, (int) config.random().nextLong());
+        RetryIntegrity.seal(version(), destination, scratch, 0, (int) out.position());
         byte[] reply = bytes(scratch, (int) out.position() + HeaderParser.RETRY_TAG_BYTES);
         return replies.add(run, reply) ? DropReason.RETRY_SENT : DropReason.REFUSED;
     }
@@ -183,12 +187,27 @@ final class Strangers {
                 (int) random & 0x7f,
                 run.bytes(),
                 header,
-                QuicVersion.V1.wire(),
-                reservedVersion((int) (random >>> Integer.SIZE)));
+                versions((int) (random >>> Integer.SIZE)));
         byte[] reply = bytes(scratch, (int) out.position());
         return replies.add(run, reply)
                 ? DropReason.VERSION_NEGOTIATION_SENT
                 : DropReason.UNKNOWN_VERSION;
+    }
+
+    /** Of the packet that was parsed last, and is one that we speak. */
+    private QuicVersion version() {
+        return QuicVersion.of(header.version()).orElseThrow();
+    }
+
+    /** RFC 9000 §6.1: all that we speak, and one that nobody does. */
+    private int[] versions(int random) {
+        List<Integer> spoken = config.settings().versions();
+        int[] all = new int[spoken.size() + 1];
+        for (int i = 0; i < spoken.size(); i++) {
+            all[i] = spoken.get(i);
+        }
+        all[spoken.size()] = reservedVersion(random);
+        return all;
     }
 
     /** RFC 9000 §6.3: a version of the form 0x?a?a?a?a keeps peers from expecting a fixed list. */

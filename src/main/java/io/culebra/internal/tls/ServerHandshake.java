@@ -134,6 +134,8 @@ public final class ServerHandshake extends TlsHandshake {
                         resumption.suite().isPresent()
                                 ? resumption.suite().get()
                                 : chooseSuite(hello));
+        // RFC 9369 §4.1: before anything is sent, for it may decide about the version.
+        sink.onPeerTransportParameters(hello.transportParameters());
         for (NamedGroup group : config.groups()) {
             if (hello.share(group).isPresent()) {
                 return accept(hello, message, keys, group);
@@ -201,7 +203,6 @@ public final class ServerHandshake extends TlsHandshake {
             SignatureScheme.of(scheme).ifPresent(schemes::add);
         }
         ClientOffer offer = new ClientOffer(hello.serverName(), protocol, schemes);
-        sink.onPeerTransportParameters(hello.transportParameters());
         Accepted accepted = new Accepted(keys, group, hello, offer);
         if (secrets.isPresent()) {
             return admit(accepted, secrets.get());
@@ -243,7 +244,10 @@ public final class ServerHandshake extends TlsHandshake {
     private void writeEncryptedExtensions(Accepted accepted, boolean early) {
         TlsWriter writer = out.at(EncryptionLevel.HANDSHAKE);
         int mark = writer.size();
-        new EncryptedExtensions(accepted.offer().protocol(), transportParameters, early)
+        new EncryptedExtensions(
+                        accepted.offer().protocol(),
+                        sink.ownTransportParameters(transportParameters),
+                        early)
                 .write(writer, accepted.offer().serverName().isPresent());
         out.addTo(accepted.keys().transcript(), mark);
     }

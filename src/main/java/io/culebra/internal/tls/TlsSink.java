@@ -41,6 +41,16 @@ public interface TlsSink {
     void onPeerTransportParameters(byte[] encoded) throws TransportException;
 
     /**
+     * A server is about to send its transport parameters, and knows the client's by now.
+     *
+     * @param prepared what it was given at first
+     * @return what to send
+     */
+    default byte[] ownTransportParameters(byte[] prepared) {
+        return prepared;
+    }
+
+    /**
      * A client may send 0-RTT: what the server said about itself last time. The keys follow.
      *
      * @param encoded borrowed

@@ -297,6 +297,11 @@ public enum Violation {
             TransportErrorCode.TRANSPORT_PARAMETER_ERROR,
             "RFC 9368 §4",
             "version_information malformed"),
+    /** A chosen version that is not the one of the packets. */
+    VERSION_MISMATCH(
+            TransportErrorCode.VERSION_NEGOTIATION_ERROR,
+            "RFC 9368 §4",
+            "version_information of another version than the packets"),
     /** original_destination_connection_id missing or not the one we sent to. */
     ORIGINAL_ID_MISMATCH(
             TransportErrorCode.TRANSPORT_PARAMETER_ERROR,
