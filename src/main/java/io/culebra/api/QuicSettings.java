@@ -27,8 +27,8 @@ import java.util.List;
  * @param hystart whether CUBIC leaves slow start early (HyStart++)
  * @param disableActiveMigration whether to ask the peer not to migrate (RFC 9000 §18.2)
  * @param versions of QUIC that are spoken, most wanted first: {@link #VERSION_1}, {@link
- *     #VERSION_2}. A client begins with the first version of RFC 9000 if that is among them, for all
- *     servers understand it, and the server may take the other one at once (RFC 9368)
+ *     #VERSION_2}. A client begins with the first version of RFC 9000 if that is among them, for
+ *     all servers understand it, and the server may take the other one at once (RFC 9368)
  */
 public record QuicSettings(
         long idleTimeoutMillis,
@@ -109,6 +109,35 @@ public record QuicSettings(
      */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /**
+     * With other versions.
+     *
+     * @param value {@link #VERSION_1}, {@link #VERSION_2} or both, most wanted first
+     * @return a copy
+     */
+    public QuicSettings withVersions(Integer... value) {
+        return new QuicSettings(
+                idleTimeoutMillis,
+                handshakeTimeoutMillis,
+                packetBytes,
+                initialMaxData,
+                maxData,
+                initialMaxStreamData,
+                maxStreamData,
+                maxBidirectionalStreams,
+                maxUnidirectionalStreams,
+                sendBufferBytes,
+                maxAckDelayMillis,
+                activeConnectionIdLimit,
+                initialWindowPackets,
+                maxBackloggedDatagrams,
+                congestion,
+                pacing,
+                hystart,
+                disableActiveMigration,
+                List.of(value));
     }
 
     /** Collects values; each starts at its default. */

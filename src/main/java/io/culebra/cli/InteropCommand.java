@@ -46,7 +46,8 @@ final class InteropCommand implements Callable<Integer> {
                     "chacha20",
                     "resumption",
                     "zerortt",
-                    "keyupdate");
+                    "keyupdate",
+                    "v2");
 
     /** Tickets follow the handshake at once, unless they are lost. */
     private static final long TICKET_MILLIS = 2_000;
@@ -78,7 +79,16 @@ final class InteropCommand implements Callable<Integer> {
         InetSocketAddress all = new InetSocketAddress(InetAddress.getByName("::"), PORT);
         SessionSettings sessions = SessionSettings.DEFAULTS.withEarlyData(test.equals("zerortt"));
         try (QuicServer server =
-                ServeCommand.open(identity, site, options, sessions, keyLogFile(), all)) {
+                ServeCommand.open(
+                        identity,
+                        site,
+                        options,
+                        test.equals("v2")
+                                ? Transport.secondVersion(Transport.server())
+                                : Transport.server(),
+                        sessions,
+                        keyLogFile(),
+                        all)) {
             server.awaitShutdown();
         }
         return 0;
@@ -105,7 +115,10 @@ final class InteropCommand implements Callable<Integer> {
             throws IOException {
         ConnectionParams.Builder params =
                 ConnectionParams.client(test.equals("http3") ? "h3" : "hq-interop")
-                        .settings(Transport.patientClient())
+                        .settings(
+                                test.equals("v2")
+                                        ? Transport.secondVersion(Transport.patientClient())
+                                        : Transport.patientClient())
                         .trust(PeerTrust.fromPem(Path.of(variable("CERTS"), "ca.pem")));
         if (test.equals("resumption") || test.equals("zerortt")) {
             params.sessions(

@@ -5,6 +5,7 @@ import io.culebra.api.ApplicationOverQuic;
 import io.culebra.api.ConnectionParams;
 import io.culebra.api.EndpointOptions;
 import io.culebra.api.HandshakeInfo;
+import io.culebra.api.QuicSettings;
 import io.culebra.api.ServerKeys;
 import io.culebra.api.SessionSettings;
 import io.culebra.api.TlsIdentity;
@@ -88,7 +89,8 @@ final class ServeCommand implements Callable<Integer> {
         InetSocketAddress listen = new InetSocketAddress(InetAddress.getByName(address), port);
         EndpointOptions options =
                 EndpointOptions.DEFAULTS.withWorkers(workers).withAead(aead).withRetry(retry());
-        try (QuicServer server = open(identity, site, options, sessions(), keyLog, listen)) {
+        try (QuicServer server =
+                open(identity, site, options, Transport.server(), sessions(), keyLog, listen)) {
             Runtime.getRuntime().addShutdownHook(new Thread(server::close));
             Announcement.print(server.addresses().getFirst(), identity, selfSigned);
             server.awaitShutdown();
@@ -101,13 +103,14 @@ final class ServeCommand implements Callable<Integer> {
             TlsIdentity identity,
             Site site,
             EndpointOptions options,
+            QuicSettings settings,
             SessionSettings sessions,
             @Nullable Path keyLog,
             InetSocketAddress listen)
             throws IOException {
         ConnectionParams.Builder params =
                 ConnectionParams.server(identity, "h3", "hq-interop")
-                        .settings(Transport.server())
+                        .settings(settings)
                         .sessions(sessions);
         if (keyLog != null) {
             params.keyLog(true).observer(new KeyLogFile(keyLog));

@@ -28,6 +28,11 @@ final class Transport {
                 .build();
     }
 
+    /** The same, but with version 2 wanted most. */
+    static QuicSettings secondVersion(QuicSettings settings) {
+        return settings.withVersions(QuicSettings.VERSION_2, QuicSettings.VERSION_1);
+    }
+
     private static QuicSettings.Builder builder() {
         return QuicSettings.builder()
                 .initialMaxStreamData(STREAM_BYTES)

@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class EarlyDataTest {
     private static final long FIRST = Long.getLong("culebra.firstSeed", 2_000_000);
     private static final long COUNT = Long.getLong("culebra.seeds", 100);
+    private static final Integer[] SECOND_FIRST = {QuicSettings.VERSION_2, QuicSettings.VERSION_1};
+    private static final Integer[] FIRST_ONLY = {QuicSettings.VERSION_1};
     private static final long DELAY_NANOS = 10 * Scenario.MS;
 
     @Test
@@ -60,6 +62,21 @@ class EarlyDataTest {
         assertEquals(2, scenario.earlyStreams());
     }
 
+    /** RFC 9369 §5: the session is of the version that the server took. */
+    @Test
+    void goesOutInTheVersionThatTheServerTookBefore() {
+        QuicSettings settings =
+                QuicSettings.builder()
+                        .versions(QuicSettings.VERSION_2, QuicSettings.VERSION_1)
+                        .build();
+        EarlyScenario scenario = new EarlyScenario(6).settings(settings).run();
+        assertEquals(
+                List.of(QuicSettings.VERSION_2, QuicSettings.VERSION_2, QuicSettings.VERSION_2),
+                scenario.versions());
+        assertEquals(List.of("established SENT", "complete ACCEPTED"), scenario.events());
+        assertEquals(1, scenario.earlyStreams());
+    }
+
     /** Many links; {@code -Dculebra.seeds=N} runs N of them. */
     @Test
     void arrivesOnceAndInOrderWhateverTheLinkAndTheServerDo() {
@@ -90,6 +107,7 @@ class EarlyDataTest {
                         .handshakeTimeoutMillis(120_000)
                         .packetBytes(1200 + random.nextInt(300))
                         .maxBidirectionalStreams(random.nextInt(1, 6))
+                        .versions(random.nextInt(3) == 0 ? SECOND_FIRST : FIRST_ONLY)
                         .build();
         EarlyScenario.Server[] servers = EarlyScenario.Server.values();
         EarlyScenario.Server server =

@@ -24,6 +24,7 @@ import io.culebra.internal.tls.ServerTickets;
 import io.culebra.internal.tls.Session;
 import io.culebra.internal.tls.TlsClientConfig;
 import io.culebra.internal.tls.TlsServerConfig;
+import io.culebra.internal.wire.QuicVersion;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -55,6 +56,7 @@ final class EarlyScenario {
     private int[] sizes = {10_000};
 
     private final List<String> events = new ArrayList<>();
+    private final List<Integer> versions = new ArrayList<>();
     private final Deque<Session> sessions = new ArrayDeque<>();
     private OptionalLong firstByteNanos = OptionalLong.empty();
     private int earlyStreams;
@@ -104,6 +106,11 @@ final class EarlyScenario {
         return events;
     }
 
+    /** The versions that the client was told of, both connections. */
+    List<Integer> versions() {
+        return versions;
+    }
+
     /** Echoes, and looks at where bytes come from. */
     private final class Watching implements ApplicationOverQuic {
         private final Echo echo = new Echo();
@@ -138,12 +145,14 @@ final class EarlyScenario {
         @Override
         public void onEstablished(QuicConnection connection, HandshakeInfo info) {
             events.add("established " + info.earlyData());
+            versions.add(info.version());
             client.onEstablished(connection, info);
         }
 
         @Override
         public void onHandshakeComplete(QuicConnection connection, HandshakeInfo info) {
             events.add("complete " + info.earlyData());
+            versions.add(info.version());
         }
 
         @Override
@@ -249,7 +258,8 @@ final class EarlyScenario {
         startNanos = simulation.nowNanos();
         EchoClient application = new EchoClient(sizes);
         TlsClientConfig config = TestTls.client(List.of(CipherSuite.values()), "echo");
-        ClientSessions offered = new ClientSessions(true, session, early, 1, sessions::add);
+        int version = session.map(Session::version).orElse(QuicVersion.V1.wire());
+        ClientSessions offered = new ClientSessions(true, session, early, version, sessions::add);
         List<ConnectionShutdown> ends = new ArrayList<>();
         client.endpoint.connect(
                 new ClientTarget(
@@ -261,6 +271,7 @@ final class EarlyScenario {
                                         config, offered, operations, random, ours, sink),
                         info -> Optional.of(new Noting(application)),
                         ends::add,
+                        QuicVersion.of(version).orElseThrow(),
                         settings,
                         null),
                 simulation.nowNanos());

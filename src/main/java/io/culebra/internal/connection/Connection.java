@@ -351,8 +351,7 @@ public final class Connection {
 
     /** Our transport parameters, encoded. */
     byte[] ownParameters() {
-        return ParameterExchange.encodeOurs(
-                context, host, origin, localId, versions.information());
+        return ParameterExchange.encodeOurs(context, host, origin, localId, versions.information());
     }
 
     boolean isServer() {

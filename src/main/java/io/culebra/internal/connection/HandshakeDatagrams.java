@@ -131,9 +131,7 @@ final class HandshakeDatagrams {
 
     /** RFC 9369 §4.1: 0-RTT packets have the version that the client began with. */
     private QuicVersion version(PacketSpace space) {
-        return space == connection.application
-                ? connection.origin.version()
-                : connection.version();
+        return space == connection.application ? connection.origin.version() : connection.version();
     }
 
     private long draftShort(

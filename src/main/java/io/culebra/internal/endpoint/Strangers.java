@@ -64,15 +64,15 @@ final class Strangers {
         if (junk != null) {
             return junk;
         }
-        if (header.isLong() && !config.settings().versions().contains(header.version())) {
-            return negotiate(run, size);
-        }
         if (!header.isLong()) {
             return onShort(run, at, size, nowNanos);
         }
         HandshakeFactory handshakes = config.serverHandshakes();
         if (header.type() != PacketType.INITIAL || handshakes == null) {
             return DropReason.UNKNOWN_CONNECTION;
+        }
+        if (!config.settings().versions().contains(header.version())) {
+            return negotiate(run, size);
         }
         if (size < LEAST_INITIAL_DATAGRAM) {
             return DropReason.INITIAL_TOO_SMALL;
