@@ -142,8 +142,8 @@ final class CipherFunctions {
 
     /**
      * EVP_Cipher of an AEAD: the same step of the cipher without the checks of EVP_CipherUpdate,
-     * which cost a tenth of a small packet. Not for the end: ChaCha20-Poly1305 would not compare the
-     * tag.
+     * which cost a tenth of a small packet. Not for the end: ChaCha20-Poly1305 would not compare
+     * the tag.
      *
      * @param output 0 means that the input is associated data
      * @return below 0 if it failed

@@ -7,12 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.culebra.Garbage;
 import io.culebra.internal.memory.InternetAddress;
 import io.culebra.internal.net.SendBatch;
 import io.culebra.internal.net.SocketOptions;
 import io.culebra.internal.net.UdpSocket;
 import io.culebra.internal.syscall.Syscalls;
 import io.culebra.internal.wire.DropReason;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
@@ -35,11 +43,6 @@ import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real threads and real sockets on the loopback interface. */
 class EndpointRuntimeTest {
@@ -447,7 +450,7 @@ class EndpointRuntimeTest {
     private static long allocated(String thread) {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(one -> one.getName().equals(thread))
-                .mapToLong(one -> Allocation.bytesOf(one.threadId()))
+                .mapToLong(one -> Garbage.bytesOf(one.threadId()))
                 .sum();
     }
 }

@@ -4,17 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
+import io.culebra.Garbage;
 import io.culebra.internal.memory.SegmentWriter;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.management.ManagementFactory;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
 /** What happens for every packet leaves nothing for the garbage collector. */
 class WireAllocationTest {
-    private static final int WARM_UP_ROUNDS = 20;
+    private static final int MOST_ROUNDS = 20;
     private static final int PACKETS = 10_000;
     private static final int PACKET_BYTES = 1452;
 
@@ -119,20 +120,7 @@ class WireAllocationTest {
     }
 
     private static void assertAllocatesNothing(Runnable packet) {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        for (int i = 0; i < WARM_UP_ROUNDS; i++) {
-            run(packet);
-        }
-        threads.getCurrentThreadAllocatedBytes();
-        long before = threads.getCurrentThreadAllocatedBytes();
-        run(packet);
-        assertEquals(0, threads.getCurrentThreadAllocatedBytes() - before);
-    }
-
-    private static void run(Runnable packet) {
-        for (int i = 0; i < PACKETS; i++) {
-            packet.run();
-        }
+        assertEquals(0, Garbage.leastOf(MOST_ROUNDS, PACKETS, packet::run));
     }
 
     private static final class Counter implements FrameSink {
