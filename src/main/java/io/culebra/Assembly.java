@@ -11,6 +11,7 @@ import io.culebra.internal.crypto.PublicKeyOperations;
 import io.culebra.internal.endpoint.EndpointConfig;
 import io.culebra.internal.endpoint.RoutedConnectionIds;
 import io.culebra.internal.libcrypto.AeadSelection;
+import io.culebra.internal.libcrypto.OperationsSelection;
 import io.culebra.internal.memory.ChunkPool;
 import io.culebra.internal.runtime.IdleStrategy;
 import io.culebra.internal.runtime.RuntimeOptions;
@@ -18,7 +19,6 @@ import io.culebra.internal.runtime.SecureRandomSource;
 import io.culebra.internal.tls.Answer;
 import io.culebra.internal.tls.ClientHandshake;
 import io.culebra.internal.tls.ClientSessions;
-import io.culebra.internal.tls.HybridOperations;
 import io.culebra.internal.tls.ServerHandshake;
 import io.culebra.internal.tls.ServerTickets;
 import io.culebra.internal.tls.TlsClientConfig;
@@ -55,6 +55,7 @@ final class Assembly {
     private final ConnectionLimit limit;
     private final List<Own> own = new ArrayList<>();
     private String aead = "";
+    private String publicKeys = "";
 
     /** What one worker's handshakes need. */
     private record Own(PublicKeyOperations operations, SecureRandomSource random) {}
@@ -110,7 +111,9 @@ final class Assembly {
     EndpointConfig endpoint(int worker, int workers, SegmentAllocator memory) {
         AeadSelection selection = choose(memory);
         SecureRandomSource random = new SecureRandomSource();
-        Own mine = new Own(new HybridOperations(random), random);
+        OperationsSelection operations = KeyLibrary.chosenBy(options.publicKeys());
+        publicKeys = operations.name();
+        Own mine = new Own(operations.operations().apply(random), random);
         own.add(mine);
         return new EndpointConfig(
                 settings,
@@ -142,6 +145,11 @@ final class Assembly {
     /** Which ciphers were chosen; empty before the first worker was made. */
     String aead() {
         return aead;
+    }
+
+    /** Who agrees on keys and signs; empty before the first worker was made. */
+    String publicKeys() {
+        return publicKeys;
     }
 
     /** How the threads are to be. */

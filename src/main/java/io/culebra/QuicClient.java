@@ -162,7 +162,7 @@ public final class QuicClient implements AutoCloseable {
      * @return a snapshot
      */
     public EndpointStats stats() {
-        return Statistics.of(runtime.statistics(), assembly.aead(), 0);
+        return Statistics.of(runtime.statistics(), assembly, 0);
     }
 
     /**

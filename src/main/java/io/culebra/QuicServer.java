@@ -187,7 +187,7 @@ public final class QuicServer implements AutoCloseable, Iterable<InitialQuicConn
      */
     public EndpointStats stats() {
         long refused = backlog.map(Backlog::refused).orElse(0L);
-        return Statistics.of(runtime.statistics(), assembly.aead(), refused);
+        return Statistics.of(runtime.statistics(), assembly, refused);
     }
 
     /**

@@ -13,7 +13,7 @@ final class Statistics {
 
     private Statistics() {}
 
-    static EndpointStats of(RuntimeStatistics from, String aead, long refused) {
+    static EndpointStats of(RuntimeStatistics from, Assembly assembly, long refused) {
         Map<String, Long> dropped = new TreeMap<>();
         from.drops().forEach((reason, count) -> dropped.put(reason.name(), count));
         if (refused > 0) {
@@ -30,7 +30,8 @@ final class Statistics {
                 from.total(Count.KERNEL_DROPS),
                 (int) from.total(Count.CONNECTIONS),
                 (int) from.total(Count.SLOTS_IN_USE),
-                aead,
+                assembly.aead(),
+                assembly.publicKeys(),
                 dropped);
     }
 }

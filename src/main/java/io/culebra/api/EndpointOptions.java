@@ -12,6 +12,9 @@ package io.culebra.api;
  * @param receiveSlots 64 KiB slots per worker for what is received
  * @param aead packet protection: {@code auto}, {@code jdk}, {@code libcrypto} or {@code
  *     libcrypto=/path/to/libcrypto.so.3}
+ * @param publicKeys key agreement and signatures of handshakes: {@code auto}, {@code jdk}, {@code
+ *     libcrypto} or {@code libcrypto=/path}, as above; or {@code jdk=PROVIDER} to sign with the JCA
+ *     provider of that name. A private key that its provider does not export is always left to that
  * @param connectionIdBytes length of the ids made here, 8 to 20
  * @param maxConnections incoming connections at a time, over all workers
  * @param retry whether clients have to prove their address before anything is remembered of them
@@ -25,6 +28,7 @@ public record EndpointOptions(
         int socketBufferBytes,
         int receiveSlots,
         String aead,
+        String publicKeys,
         int connectionIdBytes,
         int maxConnections,
         Retry retry,
@@ -38,6 +42,7 @@ public record EndpointOptions(
                     true,
                     4 << 20,
                     128,
+                    "auto",
                     "auto",
                     8,
                     1_000_000,
@@ -71,13 +76,23 @@ public record EndpointOptions(
         require("connectionIdBytes", connectionIdBytes, 8, 20);
         require("maxConnections", maxConnections, 1, Integer.MAX_VALUE);
         require("acceptBacklog", acceptBacklog, 1, 1 << 20);
-        if (!aead.equals("auto")
-                && !aead.equals("jdk")
-                && !aead.equals("libcrypto")
-                && !aead.startsWith("libcrypto=")) {
+        if (!isLibrary(aead)) {
             throw new IllegalArgumentException(
                     "aead is '" + aead + "', not auto, jdk, libcrypto or libcrypto=PATH");
         }
+        if (!isLibrary(publicKeys) && !publicKeys.startsWith("jdk=")) {
+            throw new IllegalArgumentException(
+                    "publicKeys is '"
+                            + publicKeys
+                            + "', not auto, jdk, jdk=PROVIDER, libcrypto or libcrypto=PATH");
+        }
+    }
+
+    private static boolean isLibrary(String setting) {
+        return setting.equals("auto")
+                || setting.equals("jdk")
+                || setting.equals("libcrypto")
+                || setting.startsWith("libcrypto=");
     }
 
     private static void require(String name, long value, long least, long most) {
@@ -102,6 +117,7 @@ public record EndpointOptions(
                 socketBufferBytes,
                 receiveSlots,
                 aead,
+                publicKeys,
                 connectionIdBytes,
                 maxConnections,
                 retry,
@@ -123,6 +139,7 @@ public record EndpointOptions(
                 socketBufferBytes,
                 receiveSlots,
                 aead,
+                publicKeys,
                 connectionIdBytes,
                 maxConnections,
                 retry,
@@ -144,6 +161,7 @@ public record EndpointOptions(
                 socketBufferBytes,
                 receiveSlots,
                 aead,
+                publicKeys,
                 connectionIdBytes,
                 maxConnections,
                 retry,
@@ -164,6 +182,29 @@ public record EndpointOptions(
                 pin,
                 socketBufferBytes,
                 receiveSlots,
+                value,
+                publicKeys,
+                connectionIdBytes,
+                maxConnections,
+                retry,
+                acceptBacklog);
+    }
+
+    /**
+     * The same with other key agreement and signatures.
+     *
+     * @param value as in {@link #publicKeys}
+     * @return a copy
+     */
+    public EndpointOptions withPublicKeys(String value) {
+        return new EndpointOptions(
+                workers,
+                idle,
+                spinNanos,
+                pin,
+                socketBufferBytes,
+                receiveSlots,
+                aead,
                 value,
                 connectionIdBytes,
                 maxConnections,
@@ -186,6 +227,7 @@ public record EndpointOptions(
                 socketBufferBytes,
                 receiveSlots,
                 aead,
+                publicKeys,
                 connectionIdBytes,
                 maxConnections,
                 value,

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param connections connections now
  * @param slotsInUse receive slots that somebody holds
  * @param aead which ciphers were chosen
+ * @param publicKeys who agrees on keys and signs
  * @param dropped datagrams and packets thrown away, by reason; only reasons that occurred
  */
 public record EndpointStats(
@@ -30,6 +31,7 @@ public record EndpointStats(
         int connections,
         int slotsInUse,
         String aead,
+        String publicKeys,
         Map<String, Long> dropped) {
     /** Makes the map immutable. */
     public EndpointStats {

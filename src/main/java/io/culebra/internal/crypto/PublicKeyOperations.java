@@ -9,8 +9,8 @@ import java.security.PublicKey;
  * The costly operations of a handshake: key agreement and signatures. They decide what a handshake
  * costs, so there is more than one implementation of them.
  *
- * <p>An instance belongs to one worker and draws its randomness from that worker's source: the same
- * seed gives the same shares and signatures.
+ * <p>An instance belongs to one worker. Those that draw their randomness from a source of the
+ * engine's give the same shares and signatures for the same seed.
  */
 public interface PublicKeyOperations {
     /**
@@ -30,6 +30,13 @@ public interface PublicKeyOperations {
      * @throws TransportException illegal_parameter if the share is not one of this group
      */
     Agreement answer(NamedGroup group, byte[] clientShare) throws TransportException;
+
+    /**
+     * The half of the {@linkplain NamedGroup#isCombined combined} groups that is no curve.
+     *
+     * @return the same at each call
+     */
+    KeyEncapsulation mlKem768();
 
     /**
      * Signs.
@@ -71,6 +78,9 @@ public interface PublicKeyOperations {
          * @throws TransportException illegal_parameter if the share is not one of this group
          */
         byte[] agree(byte[] serverShare) throws TransportException;
+
+        /** Forgets the private key of an offer that nobody takes up. */
+        default void destroy() {}
     }
 
     /** A server's half of an agreement, which is whole at once. */

@@ -115,6 +115,15 @@ public enum SignatureScheme {
     }
 
     /**
+     * The hash of what is signed, as the JDK and OpenSSL call it.
+     *
+     * @return such as SHA-256
+     */
+    public String hashName() {
+        return "SHA-" + hashBits;
+    }
+
+    /**
      * The parameters that the JDK wants besides the name.
      *
      * @return those of RSA-PSS; empty for other schemes
@@ -123,7 +132,7 @@ public enum SignatureScheme {
         if (kind != KeyKind.RSA && kind != KeyKind.RSA_PSS) {
             return Optional.empty();
         }
-        String hash = "SHA-" + hashBits;
+        String hash = hashName();
         // RFC 8446 §4.2.3: the salt is as long as the hash.
         return Optional.of(
                 new PSSParameterSpec(

@@ -2,11 +2,7 @@ package io.culebra.internal.libcrypto;
 
 import io.culebra.internal.crypto.AeadProvider;
 import io.culebra.internal.crypto.JcaAeadProvider;
-import java.io.File;
 import java.lang.foreign.SegmentAllocator;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -40,7 +36,6 @@ public record AeadSelection(
     public static final String PATH_VARIABLE = "CULEBRA_LIBCRYPTO";
 
     private static final long USUAL_BUDGET_NANOS = 20_000_000;
-    private static final String SYSTEM_LIBRARY = "libcrypto.so.3";
 
     /**
      * Chooses once, at start, and measures for 20 ms.
@@ -75,21 +70,21 @@ public record AeadSelection(
         if (wanted.equals(AUTO)) {
             return automatic(budgetNanos, memory);
         }
-        if (wanted.equals(LIBCRYPTO)) {
-            return demanded(candidates(), memory);
-        }
-        if (wanted.startsWith(LIBCRYPTO + "=")) {
-            return demanded(List.of(file(wanted.substring(LIBCRYPTO.length() + 1))), memory);
-        }
-        throw new IllegalArgumentException(
-                "'" + setting + "' is not auto, jdk, libcrypto or libcrypto=/path");
+        return LibrarySearch.bySetting(wanted)
+                .map(search -> search.require(candidate -> usable(candidate, memory)))
+                .map(library -> libcrypto(library, "by setting", List.of()))
+                .orElseThrow(() ->
+                        new IllegalArgumentException(
+                                "'"
+                                        + setting
+                                        + "' is not auto, jdk, libcrypto or libcrypto=/path"));
     }
 
     private static AeadSelection automatic(long budgetNanos, SegmentAllocator memory) {
-        List<String> reasons = new ArrayList<>();
-        Optional<Libcrypto> found = firstUsable(candidates(), memory, reasons);
+        LibrarySearch search = LibrarySearch.everywhere();
+        Optional<Libcrypto> found = search.first(candidate -> usable(candidate, memory));
         if (found.isEmpty()) {
-            return jdk("no libcrypto: " + String.join("; ", reasons), List.of());
+            return jdk("no libcrypto: " + search.reasons(), List.of());
         }
         Libcrypto library = found.get();
         List<Calibration> figures =
@@ -101,15 +96,6 @@ public record AeadSelection(
         return Calibration.favoursLibcrypto(figures)
                 ? libcrypto(library, "faster than the JDK", figures)
                 : jdk("faster than libcrypto " + library.name(), figures);
-    }
-
-    private static AeadSelection demanded(List<String> candidates, SegmentAllocator memory) {
-        List<String> reasons = new ArrayList<>();
-        return firstUsable(candidates, memory, reasons)
-                .map(library -> libcrypto(library, "by setting", List.of()))
-                .orElseThrow(() ->
-                        new IllegalArgumentException(
-                                "no usable libcrypto: " + String.join("; ", reasons)));
     }
 
     private static AeadSelection jdk(String reason, List<Calibration> figures) {
@@ -125,18 +111,6 @@ public record AeadSelection(
                 reason);
     }
 
-    private static Optional<Libcrypto> firstUsable(
-            List<String> candidates, SegmentAllocator memory, List<String> reasons) {
-        for (String candidate : candidates) {
-            try {
-                return Optional.of(usable(candidate, memory));
-            } catch (UnusableLibraryException e) {
-                reasons.add(String.valueOf(e.getMessage()));
-            }
-        }
-        return Optional.empty();
-    }
-
     private static Libcrypto usable(String candidate, SegmentAllocator memory)
             throws UnusableLibraryException {
         Libcrypto library = Libcrypto.load(candidate);
@@ -147,21 +121,5 @@ public record AeadSelection(
                     library.name() + " gives wrong answers for " + wrong.get());
         }
         return library;
-    }
-
-    private static List<String> candidates() {
-        List<String> candidates = new ArrayList<>();
-        String given = System.getProperty(PATH_PROPERTY, System.getenv(PATH_VARIABLE));
-        if (given != null && !given.isBlank()) {
-            candidates.add(file(given));
-        }
-        candidates.add(SYSTEM_LIBRARY);
-        return candidates;
-    }
-
-    /** A file as it is; of a folder, the library in it. */
-    private static String file(String path) {
-        Path file = Path.of(path).toAbsolutePath();
-        return Files.isDirectory(file) ? file + File.separator + SYSTEM_LIBRARY : file.toString();
     }
 }

@@ -8,6 +8,7 @@ import java.lang.foreign.Arena;
  * ciphers are looked up once, because that takes locks and time inside.
  */
 final class Libcrypto {
+    private final NativeLibrary library;
     private final CipherFunctions functions;
     private final String name;
     private final Ciphers aes128;
@@ -18,6 +19,7 @@ final class Libcrypto {
     record Ciphers(long aead, long masks) {}
 
     private Libcrypto(NativeLibrary library) throws UnusableLibraryException {
+        this.library = library;
         functions = new CipherFunctions(library);
         name = functions.version() + " (" + library.fileOf(functions.anchor()) + ")";
         aes128 = new Ciphers(fetch("AES-128-GCM"), fetch("AES-128-ECB"));
@@ -42,6 +44,11 @@ final class Libcrypto {
 
     CipherFunctions functions() {
         return functions;
+    }
+
+    /** What is not ciphers; a library without it can still protect packets. */
+    PublicKeyFunctions publicKeyFunctions() throws UnusableLibraryException {
+        return new PublicKeyFunctions(library);
     }
 
     Ciphers ciphers(CipherSuite suite) {

@@ -215,6 +215,7 @@ public final class ClientHandshake extends TlsHandshake {
             if (!config.groups().contains(group) || offers.containsKey(group)) {
                 throw Alert.illegalParameter("the HelloRetryRequest asks for a wrong group");
             }
+            offers.values().forEach(PublicKeyOperations.Offer::destroy);
             offers = Map.of(group, operations.offer(group));
         } else if (retry.cookie().length == 0) {
             throw Alert.illegalParameter("the HelloRetryRequest changes nothing");
@@ -246,6 +247,7 @@ public final class ClientHandshake extends TlsHandshake {
         message.addTo(keys.transcript());
         resumption.onServerHello(answer.pskIdentity(), keys);
         keys.enterHandshake(offer.agree(answer.share()));
+        offers.values().forEach(PublicKeyOperations.Offer::destroy);
         keyLog.onHandshakeSecrets(keys);
         expect(EncryptionLevel.HANDSHAKE);
         sink.onSecrets(

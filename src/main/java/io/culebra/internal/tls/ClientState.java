@@ -58,7 +58,12 @@ sealed interface ClientState {
     /** Wipes what is secret. */
     default void destroy() {
         switch (this) {
-            case WaitSecondServerHello(KeySchedule keys, _) -> keys.destroy();
+            case WaitServerHello(_, var offers) ->
+                    offers.values().forEach(PublicKeyOperations.Offer::destroy);
+            case WaitSecondServerHello(KeySchedule keys, var offers) -> {
+                keys.destroy();
+                offers.values().forEach(PublicKeyOperations.Offer::destroy);
+            }
             case WaitEncryptedExtensions(KeySchedule keys, _) -> keys.destroy();
             case WaitCertificateOrRequest(Negotiated agreed) -> agreed.keys().destroy();
             case WaitCertificate(Negotiated agreed) -> agreed.keys().destroy();
@@ -66,7 +71,7 @@ sealed interface ClientState {
             case WaitCertificateVerify(Negotiated agreed, _, _) -> agreed.keys().destroy();
             case WaitFinished(Negotiated agreed, _, _) -> agreed.keys().destroy();
             case Complete(TicketIntake tickets) -> tickets.destroy();
-            case Start _, WaitServerHello _ -> {}
+            case Start _ -> {}
         }
     }
 }

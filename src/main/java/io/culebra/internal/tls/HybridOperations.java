@@ -1,6 +1,8 @@
 package io.culebra.internal.tls;
 
 import io.culebra.api.RandomSource;
+import io.culebra.internal.crypto.CombinedGroup;
+import io.culebra.internal.crypto.KeyEncapsulation;
 import io.culebra.internal.crypto.NamedGroup;
 import io.culebra.internal.crypto.PublicKeyOperations;
 import io.culebra.internal.crypto.SignatureScheme;
@@ -11,6 +13,7 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.util.Arrays;
+import java.util.Optional;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.crypto.Tls13Verifier;
 import org.bouncycastle.tls.crypto.TlsAgreement;
@@ -26,6 +29,8 @@ import org.bouncycastle.tls.crypto.impl.bc.BcTlsRawKeyCertificate;
 public final class HybridOperations implements PublicKeyOperations {
     private final EngineRandom random;
     private final BcTlsCrypto bouncyCastle;
+    private final KeyEncapsulation mlKem;
+    private final Optional<String> provider;
 
     /**
      * Makes one for a worker.
@@ -33,8 +38,20 @@ public final class HybridOperations implements PublicKeyOperations {
      * @param source of all keys and signatures
      */
     public HybridOperations(RandomSource source) {
+        this(source, Optional.empty());
+    }
+
+    /**
+     * Makes one for a worker whose private keys belong to a provider.
+     *
+     * @param source of all keys and signatures
+     * @param provider name of the JCA provider that signs; empty for the first that takes the key
+     */
+    public HybridOperations(RandomSource source, Optional<String> provider) {
         random = new EngineRandom(source);
         bouncyCastle = new BcTlsCrypto(random);
+        mlKem = new BouncyCastleMlKem(random);
+        this.provider = provider;
     }
 
     @Override
@@ -42,19 +59,31 @@ public final class HybridOperations implements PublicKeyOperations {
         return switch (group) {
             case X25519 -> new BouncyCastleOffer(bouncyCastle, group);
             case SECP256R1, SECP384R1 -> new NistOffer(group, random);
+            case X25519MLKEM768, SECP256R1MLKEM768 -> CombinedGroup.offer(group, this);
         };
     }
 
     @Override
     public Agreement answer(NamedGroup group, byte[] clientShare) throws TransportException {
+        if (group.isCombined()) {
+            return CombinedGroup.answer(group, clientShare, this);
+        }
         Offer own = offer(group);
         return new Agreement(own.share(), own.agree(clientShare));
     }
 
     @Override
+    public KeyEncapsulation mlKem768() {
+        return mlKem;
+    }
+
+    @Override
     public byte[] sign(PrivateKey key, SignatureScheme scheme, byte[] content)
             throws GeneralSecurityException {
-        Signature signature = Signature.getInstance(scheme.jcaName());
+        Signature signature =
+                provider.isPresent()
+                        ? Signature.getInstance(scheme.jcaName(), provider.get())
+                        : Signature.getInstance(scheme.jcaName());
         var parameters = scheme.jcaParameters();
         if (parameters.isPresent()) {
             signature.setParameter(parameters.get());

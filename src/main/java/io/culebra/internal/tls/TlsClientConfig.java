@@ -39,7 +39,8 @@ public record TlsClientConfig(
     }
 
     /**
-     * All suites and groups, with a share of the first group.
+     * All suites and groups, with shares of the first and of X25519, so that servers of today and
+     * of yesterday need no retry.
      *
      * @param serverName host name or address literal
      * @param protocols ALPN names, most wanted first
@@ -54,7 +55,7 @@ public record TlsClientConfig(
                 verifier,
                 List.of(CipherSuite.values()),
                 List.of(NamedGroup.values()),
-                List.of(NamedGroup.X25519),
+                List.of(NamedGroup.X25519MLKEM768, NamedGroup.X25519),
                 false);
     }
 }

@@ -234,7 +234,7 @@ class HandshakeTest {
         void forAClientWithoutAnyShare() throws Exception {
             Pair pair = new Pair(client(SUITES, GROUPS, List.of()), SERVER).run();
             assertAgreed(pair);
-            assertEquals("x25519", pair.client.info(1, 1).keyExchange());
+            assertEquals("X25519MLKEM768", pair.client.info(1, 1).keyExchange());
         }
 
         /** Our server asks for no cookie, so one is put into its retry. */
@@ -302,7 +302,7 @@ class HandshakeTest {
                             Optional.of("localhost"),
                             1,
                             "TLS_AES_128_GCM_SHA256",
-                            "x25519",
+                            "X25519MLKEM768",
                             IDENTITY.chain(),
                             42,
                             false,

@@ -40,7 +40,14 @@ class MalformedClientHelloTest {
                     SelfSigned.create(
                             new SeededRandom(7), Pair.NOW, Duration.ofDays(1), "localhost"));
     private static final TlsClientConfig CLIENT =
-            TlsClientConfig.of("localhost", Pair.H3, Pair.ANYONE);
+            new TlsClientConfig(
+                    "localhost",
+                    Pair.H3,
+                    Pair.ANYONE,
+                    List.of(CipherSuite.values()),
+                    List.of(NamedGroup.values()),
+                    List.of(NamedGroup.X25519),
+                    false);
     private static final TlsServerConfig SERVER = TlsServerConfig.of(CREDENTIAL, Pair.H3);
     private static final int PROTOCOL_VIOLATION = TransportErrorCode.PROTOCOL_VIOLATION.code();
     private static final int X25519 = NamedGroup.X25519.wire();

@@ -27,16 +27,31 @@ final class Pair {
         server = server(serverConfig, serverSink, seed);
     }
 
+    Pair(
+            TlsClientConfig clientConfig,
+            TlsServerConfig serverConfig,
+            Operations clientOperations,
+            Operations serverOperations) {
+        client = client(clientConfig, clientSink, clientOperations, new SeededRandom(2));
+        server = server(serverConfig, serverSink, serverOperations, new SeededRandom(3));
+    }
+
     static ClientHandshake client(TlsClientConfig config, Endpoint sink, long seed) {
-        SeededRandom random = new SeededRandom(2 * seed);
-        return new ClientHandshake(
-                config, new HybridOperations(random), random, CLIENT_PARAMETERS, sink);
+        return client(config, sink, Operations.HYBRID, new SeededRandom(2 * seed));
     }
 
     static ServerHandshake server(TlsServerConfig config, Endpoint sink, long seed) {
-        SeededRandom random = new SeededRandom(2 * seed + 1);
-        return new ServerHandshake(
-                config, new HybridOperations(random), random, SERVER_PARAMETERS, sink);
+        return server(config, sink, Operations.HYBRID, new SeededRandom(2 * seed + 1));
+    }
+
+    private static ClientHandshake client(
+            TlsClientConfig config, Endpoint sink, Operations kind, SeededRandom random) {
+        return new ClientHandshake(config, kind.of(random), random, CLIENT_PARAMETERS, sink);
+    }
+
+    private static ServerHandshake server(
+            TlsServerConfig config, Endpoint sink, Operations kind, SeededRandom random) {
+        return new ServerHandshake(config, kind.of(random), random, SERVER_PARAMETERS, sink);
     }
 
     Pair run() throws TransportException {

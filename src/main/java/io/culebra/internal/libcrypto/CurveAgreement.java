@@ -1,0 +1,140 @@
+package io.culebra.internal.libcrypto;
+
+import io.culebra.internal.crypto.NamedGroup;
+import io.culebra.internal.crypto.PublicKeyOperations.Agreement;
+import io.culebra.internal.crypto.PublicKeyOperations.Offer;
+import io.culebra.internal.wire.TransportException;
+
+/**
+ * Key agreement on one curve, for one worker. What can be set up once is set up once: the generator
+ * of keys, and the object that a peer's share is put into.
+ */
+final class CurveAgreement {
+    private static final int UNCOMPRESSED = 4;
+
+    private final NamedGroup group;
+    private final PublicKeyFunctions evp;
+    private final CallBuffer calls;
+    private final long generator;
+    private final long encodedName;
+    private final long peer;
+
+    CurveAgreement(NamedGroup group, PublicKeyFunctions evp, CallBuffer calls, Owner owner) {
+        this.group = group;
+        this.evp = evp;
+        this.calls = calls;
+        boolean isNist = group != NamedGroup.X25519;
+        long kind = owner.name(isNist ? "EC" : "X25519");
+        generator = owner.own(evp.contextOfName(kind), evp.contextFree());
+        require(evp.keygenInit(generator));
+        if (isNist) {
+            String curve = group == NamedGroup.SECP256R1 ? "P-256" : "P-384";
+            Parameters params = new Parameters(owner).with("group", curve);
+            require(evp.setParams(generator, params.address()));
+        }
+        encodedName = owner.name("encoded-pub-key");
+        peer = owner.own(generate(), evp.keyFree());
+    }
+
+    Offer offer() {
+        long key = generate();
+        return new CurveOffer(this, key, share(key));
+    }
+
+    /** With a key that is there already. */
+    Offer offer(byte[] pkcs8) {
+        long key = PrivateKeys.read(pkcs8, evp, calls);
+        require(key != 0);
+        return new CurveOffer(this, key, share(key));
+    }
+
+    Agreement answer(byte[] clientShare) throws TransportException {
+        takePeer(clientShare);
+        long key = generate();
+        try {
+            byte[] share = share(key);
+            return new Agreement(share, derive(key));
+        } finally {
+            evp.freeKey(key);
+        }
+    }
+
+    /** The secret of a key and a share. */
+    byte[] agree(long key, byte[] peerShare) throws TransportException {
+        takePeer(peerShare);
+        return derive(key);
+    }
+
+    void free(long key) {
+        evp.freeKey(key);
+    }
+
+    private long generate() {
+        long keyAt = calls.pointerAt(0);
+        require(evp.generate(generator, keyAt));
+        return calls.pointer();
+    }
+
+    private byte[] share(long key) {
+        require(
+                evp.octets(
+                        key,
+                        encodedName,
+                        calls.output(),
+                        CallBuffer.ROOM_BYTES,
+                        calls.outputLength()));
+        byte[] share = calls.takeOutput();
+        require(share.length == group.clientShareBytes());
+        return share;
+    }
+
+    /**
+     * RFC 8446 §4.2.8.2: points are uncompressed; libcrypto checks both coordinates and that the
+     * point is on the curve, which on curves without a cofactor is all there is to check.
+     */
+    private void takePeer(byte[] share) throws TransportException {
+        boolean wellFormed =
+                share.length == group.clientShareBytes()
+                        && (group == NamedGroup.X25519 || share[0] == UNCOMPRESSED);
+        if (!wellFormed || !evp.setPublicKey(peer, calls.input(share), share.length)) {
+            throw refusal();
+        }
+    }
+
+    private byte[] derive(long key) throws TransportException {
+        long context = evp.contextOfKey(key);
+        try {
+            require(evp.deriveInit(context) && evp.deriveSetPeer(context, peer));
+            boolean ok = evp.derive(context, calls.secret(), calls.secretLength());
+            byte[] secret = calls.takeSecret();
+            // RFC 8446 §7.4.2: a share that leads to a secret of zeros gives the key away.
+            if (!ok || isZero(secret)) {
+                throw refusal();
+            }
+            return secret;
+        } finally {
+            evp.freeContext(context);
+        }
+    }
+
+    private TransportException refusal() {
+        evp.clearError();
+        return Refusal.illegalParameter("no share of " + group.tlsName());
+    }
+
+    /** Looks at all bytes, whatever they are. */
+    private static boolean isZero(byte[] secret) {
+        int any = 0;
+        for (byte one : secret) {
+            any |= one;
+        }
+        return any == 0;
+    }
+
+    private void require(boolean ok) {
+        if (!ok) {
+            evp.clearError();
+            throw new IllegalStateException("libcrypto fails at " + group.tlsName());
+        }
+    }
+}
