@@ -24,6 +24,7 @@ public final class BlockingExchange {
     private final BodyInput input;
     private final BodyOutput output;
     private final WorkerCalls calls;
+    private final boolean early;
     private boolean reading;
     private boolean responded;
 
@@ -33,6 +34,7 @@ public final class BlockingExchange {
         input = new BodyInput(exchange, () -> {});
         output = new BodyOutput(exchange);
         calls = new WorkerCalls(exchange.connection());
+        early = exchange.isEarlyData();
         exchange.onWritable(output::onWritable);
         exchange.onFailure(this::onFailure);
     }
@@ -83,6 +85,18 @@ public final class BlockingExchange {
      */
     public Http3Request request() {
         return exchange.request();
+    }
+
+    /**
+     * Whether the request came in early data, before the handshake was complete: then it may be one
+     * that somebody has sent once more. Only requests with {@linkplain Http3Request#isSafe safe}
+     * methods come here so; others are answered with 425 (Too Early), and come again.
+     *
+     * @return as it was when the request arrived
+     * @spec https://www.rfc-editor.org/rfc/rfc8470#section-3 RFC 8470, section 3
+     */
+    public boolean isEarlyData() {
+        return early;
     }
 
     /**

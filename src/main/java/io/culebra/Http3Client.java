@@ -6,6 +6,7 @@ import io.culebra.api.EndpointStats;
 import io.culebra.api.Observer;
 import io.culebra.api.PeerTrust;
 import io.culebra.api.QuicSettings;
+import io.culebra.api.SessionSettings;
 import io.culebra.http3.Http3ClientExchange;
 import io.culebra.http3.Http3ErrorCode;
 import io.culebra.http3.Http3Request;
@@ -176,6 +177,7 @@ public final class Http3Client implements AutoCloseable {
         private QuicSettings settings = QuicSettings.DEFAULTS;
         private Http3Settings http3 = Http3Settings.DEFAULTS;
         private PeerTrust trust = PeerTrust.systemRoots();
+        private SessionSettings sessions = SessionSettings.DEFAULTS;
         private @Nullable Observer observer;
         private boolean keyLog;
 
@@ -185,6 +187,7 @@ public final class Http3Client implements AutoCloseable {
             return ConnectionParams.client(Http3Sessions.ALPN)
                     .settings(settings)
                     .trust(trust)
+                    .sessions(sessions)
                     .observer(session)
                     .keyLog(keyLog)
                     .build();
@@ -209,6 +212,19 @@ public final class Http3Client implements AutoCloseable {
          */
         public Builder settings(QuicSettings value) {
             settings = value;
+            return this;
+        }
+
+        /**
+         * Sets what is done about resumption and early data. With early data, requests that may
+         * happen twice ({@link Http3Request#isSafe}) go out with the first packets if the server
+         * was met before.
+         *
+         * @param value settings
+         * @return this
+         */
+        public Builder sessions(SessionSettings value) {
+            sessions = value;
             return this;
         }
 

@@ -6,6 +6,7 @@ import io.culebra.api.EndpointOptions;
 import io.culebra.api.EndpointStats;
 import io.culebra.api.Observer;
 import io.culebra.api.QuicSettings;
+import io.culebra.api.SessionSettings;
 import io.culebra.api.TlsIdentity;
 import io.culebra.http3.Http3ErrorCode;
 import io.culebra.http3.Http3Handler;
@@ -129,6 +130,7 @@ public final class Http3Server implements AutoCloseable {
         private Http3Settings http3 = Http3Settings.DEFAULTS;
         private EndpointOptions options = EndpointOptions.DEFAULTS;
         private Optional<Http3Handler> handler = Optional.empty();
+        private SessionSettings sessions = SessionSettings.DEFAULTS;
         private @Nullable Observer observer;
         private boolean keyLog;
 
@@ -164,6 +166,18 @@ public final class Http3Server implements AutoCloseable {
          */
         public Builder settings(QuicSettings value) {
             settings = value;
+            return this;
+        }
+
+        /**
+         * Sets what is done about tickets, resumption and early data. With early data, requests
+         * come before the handshake is complete: see {@link Http3Handler#takesEarly}.
+         *
+         * @param value settings
+         * @return this
+         */
+        public Builder sessions(SessionSettings value) {
+            sessions = value;
             return this;
         }
 
@@ -265,6 +279,7 @@ public final class Http3Server implements AutoCloseable {
             ConnectionParams params =
                     ConnectionParams.server(self, protocols.toArray(String[]::new))
                             .settings(settings)
+                            .sessions(this.sessions)
                             .observer(sessions)
                             .keyLog(keyLog)
                             .build();

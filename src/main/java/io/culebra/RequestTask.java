@@ -1,6 +1,7 @@
 package io.culebra;
 
 import io.culebra.http3.Fields;
+import io.culebra.http3.Http3Exchange;
 import io.culebra.http3.Http3Request;
 import io.culebra.http3.Http3Response;
 import java.io.IOException;
@@ -78,7 +79,7 @@ final class RequestTask<T> implements Runnable {
         try {
             int attempts = ATTEMPTS;
             while (!attempt(--attempts > 0)) {
-                // The server did nothing with it: once more, on another connection.
+                // The server did nothing with it: once more.
             }
         } catch (IOException | RuntimeException | Error e) {
             outcome.completeExceptionally(e);
@@ -91,7 +92,12 @@ final class RequestTask<T> implements Runnable {
         try (BlockingCall call = client.open(head(body), body.isEmpty())) {
             outcome.attach(call);
             body.ifPresent(publisher -> send(publisher, call));
-            receive(call, response(call));
+            Http3Response response = response(call);
+            if (response.status() == Http3Exchange.TOO_EARLY && again) {
+                // RFC 8470 §5.2: the handshake is complete by now, so it is not early any more.
+                return false;
+            }
+            receive(call, response);
             return true;
         } catch (UnprocessedException e) {
             if (!again) {

@@ -16,12 +16,19 @@ import io.culebra.api.ReplayGuard;
 import io.culebra.api.ServerKeys;
 import io.culebra.api.SessionSettings;
 import io.culebra.api.SessionStore;
+import io.culebra.http3.Fields;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,6 +138,47 @@ class SessionsOnLoopbackTest {
             assertEquals(EarlyData.REFUSED, second.earlyData());
             assertTrue(second.resumed());
         }
+    }
+
+    /** RFC 8470: what may happen twice goes out early, the rest after the handshake. */
+    @Test
+    void carryRequestsInEarlyData() throws Exception {
+        SessionSettings early = SessionSettings.DEFAULTS.withEarlyData(true);
+        SessionSettings stored = early.withStore(SessionStore.inMemory(1));
+        Queue<String> seen = new ConcurrentLinkedQueue<>();
+        try (Http3Server server =
+                Http3Server.builder()
+                        .listen(Loopback.anyPort())
+                        .identity(Loopback.IDENTITY)
+                        .settings(Loopback.PATIENT)
+                        .options(OPTIONS)
+                        .sessions(early)
+                        .handler(exchange -> {
+                            String method = exchange.request().method();
+                            seen.add(method + (exchange.isEarlyData() ? " early" : ""));
+                            exchange.respond(200, Fields.EMPTY, "yes");
+                        })
+                        .start()) {
+            URI uri = URI.create("https://localhost:" + server.addresses().getFirst().getPort());
+            for (String method : List.of("GET", "GET", "POST")) {
+                try (Http3Client client =
+                        Http3Client.newBuilder()
+                                .trust(Loopback.TRUST)
+                                .settings(Loopback.PATIENT)
+                                .options(Loopback.SINGLE)
+                                .sessions(stored)
+                                .build()) {
+                    HttpRequest request =
+                            HttpRequest.newBuilder(uri)
+                                    .method(method, HttpRequest.BodyPublishers.noBody())
+                                    .build();
+                    assertEquals(
+                            "yes",
+                            client.send(request, HttpResponse.BodyHandlers.ofString()).body());
+                }
+            }
+        }
+        assertEquals(List.of("GET", "GET early", "POST"), List.copyOf(seen));
     }
 
     private static String permissions(Path file) throws IOException {

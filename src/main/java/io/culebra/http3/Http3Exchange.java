@@ -11,6 +11,9 @@ import java.util.function.Consumer;
  * 9114 §4.1).
  */
 public interface Http3Exchange extends Http3Stream {
+    /** The status Too Early. */
+    int TOO_EARLY = 425;
+
     /**
      * The head of the request.
      *
@@ -68,6 +71,26 @@ public interface Http3Exchange extends Http3Stream {
      */
     default void respond(int status, Fields fields, String body) {
         respond(status, fields, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Whether the request came in early data and the handshake is not complete yet: then it may be
+     * one that somebody has sent once more, here or elsewhere.
+     *
+     * @return false from the completion of the handshake on
+     * @spec https://www.rfc-editor.org/rfc/rfc8470#section-3 RFC 8470, section 3
+     */
+    boolean isEarlyData();
+
+    /**
+     * Answers with 425 (Too Early): the client is to send the request again once the handshake is
+     * complete.
+     *
+     * @throws IllegalStateException if the head was sent before
+     * @spec https://www.rfc-editor.org/rfc/rfc8470#section-5.2 RFC 8470, section 5.2
+     */
+    default void refuseEarly() {
+        respond(TOO_EARLY, Fields.EMPTY, new byte[0]);
     }
 
     /**

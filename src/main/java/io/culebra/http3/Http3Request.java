@@ -2,6 +2,7 @@ package io.culebra.http3;
 
 import java.net.URI;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The head of a request.
@@ -17,6 +18,7 @@ import java.util.Optional;
 public record Http3Request(
         String method, String scheme, String authority, String path, Fields fields) {
     private static final String CONNECT = "CONNECT";
+    private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
     /**
      * Checks every part.
@@ -33,6 +35,15 @@ public record Http3Request(
                         || (authority.isEmpty() && !tunnel && !needsAuthority(scheme)),
                 "authority",
                 authority);
+    }
+
+    /**
+     * Whether the method is one that only asks (RFC 9110 §9.2.1): it may be sent in early data.
+     *
+     * @return true for GET, HEAD, OPTIONS, TRACE
+     */
+    public boolean isSafe() {
+        return SAFE.contains(method);
     }
 
     private static void require(boolean right, String name, String value) {

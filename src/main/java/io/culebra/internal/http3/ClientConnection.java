@@ -4,6 +4,8 @@ import static io.culebra.http3.Http3ErrorCode.REQUEST_CANCELLED;
 import static io.culebra.http3.Http3ErrorCode.REQUEST_REJECTED;
 import static io.culebra.http3.Http3ErrorCode.STREAM_CREATION_ERROR;
 
+import io.culebra.api.HandshakeInfo;
+import io.culebra.api.QuicConnection;
 import io.culebra.api.QuicStream;
 import io.culebra.http3.Http3ClientExchange;
 import io.culebra.http3.Http3Failure;
@@ -44,7 +46,8 @@ public final class ClientConnection extends Http3Connection {
 
     /**
      * Makes a request. On the worker. It waits while the server allows no more streams, and before
-     * the handshake is complete.
+     * the handshake is complete; a {@linkplain Http3Request#isSafe safe} one goes out in early data
+     * if the connection has a session for that.
      *
      * @param request the head
      * @param bodiless whether there is no body: the request ends with its head
@@ -80,6 +83,10 @@ public final class ClientConnection extends Http3Connection {
         while (ready && !waiting.isEmpty() && !isClosing()) {
             ClientExchange exchange = waiting.element();
             if (!exchange.isOver()) {
+                // RFC 8470 §4: only what may happen twice goes out in early data.
+                if (!exchange.request().isSafe() && connection().handshakeInfo().isEmpty()) {
+                    return;
+                }
                 Optional<QuicStream> stream = connection().tryOpenStream(true);
                 if (stream.isEmpty()) {
                     return;
@@ -99,6 +106,11 @@ public final class ClientConnection extends Http3Connection {
         startWaiting();
         tellGoAway();
         closeWhenDone();
+    }
+
+    @Override
+    public void onHandshakeComplete(QuicConnection established, HandshakeInfo info) {
+        startWaiting();
     }
 
     /** RFC 9114 §6.1: servers open no bidirectional streams. */

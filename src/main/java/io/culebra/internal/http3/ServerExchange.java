@@ -47,8 +47,18 @@ final class ServerExchange extends RequestStream implements Http3Exchange {
         } else {
             in.expect(head.contentLength());
         }
-        http3.handler.handle(this);
+        // RFC 8470 §5.2: what must not happen twice waits for the handshake.
+        if (isEarlyData() && !http3.handler.takesEarly(head.request())) {
+            refuseEarly();
+        } else {
+            http3.handler.handle(this);
+        }
         return true;
+    }
+
+    @Override
+    public boolean isEarlyData() {
+        return stream().isEarlyData() && connection().handshakeInfo().isEmpty();
     }
 
     private boolean isTunnel() {

@@ -32,6 +32,9 @@ final class FakeConnection implements QuicConnection {
 
     boolean shutdownTold;
 
+    /** Whether the handshake is not complete yet, and streams are in early data. */
+    boolean early;
+
     private final boolean server;
     private final long[] opened = new long[KINDS];
 
@@ -107,7 +110,7 @@ final class FakeConnection implements QuicConnection {
 
     @Override
     public Optional<HandshakeInfo> handshakeInfo() {
-        return Optional.of(FakeQuic.HANDSHAKE);
+        return early ? Optional.empty() : Optional.of(FakeQuic.HANDSHAKE);
     }
 
     @Override

@@ -63,7 +63,7 @@ final class FakeStream implements QuicStream {
 
     @Override
     public boolean isEarlyData() {
-        return false;
+        return connection.early;
     }
 
     @Override
