@@ -3,6 +3,7 @@ package io.culebra;
 import io.culebra.api.ConnectionParams;
 import io.culebra.api.EndpointOptions;
 import io.culebra.api.EndpointStats;
+import io.culebra.api.IdentitySource;
 import io.culebra.api.Observer;
 import io.culebra.api.PeerTrust;
 import io.culebra.api.QuicSettings;
@@ -18,6 +19,7 @@ import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -178,19 +180,22 @@ public final class Http3Client implements AutoCloseable {
         private Http3Settings http3 = Http3Settings.DEFAULTS;
         private PeerTrust trust = PeerTrust.systemRoots();
         private SessionSettings sessions = SessionSettings.DEFAULTS;
+        private Optional<IdentitySource> identity = Optional.empty();
         private @Nullable Observer observer;
         private boolean keyLog;
 
         private Builder() {}
 
         private ConnectionParams params(Http3Session session) {
-            return ConnectionParams.client(Http3Sessions.ALPN)
-                    .settings(settings)
-                    .trust(trust)
-                    .sessions(sessions)
-                    .observer(session)
-                    .keyLog(keyLog)
-                    .build();
+            ConnectionParams.Builder params =
+                    ConnectionParams.client(Http3Sessions.ALPN)
+                            .settings(settings)
+                            .trust(trust)
+                            .sessions(sessions)
+                            .observer(session)
+                            .keyLog(keyLog);
+            identity.ifPresent(params::identity);
+            return params.build();
         }
 
         /**
@@ -201,6 +206,17 @@ public final class Http3Client implements AutoCloseable {
          */
         public Builder trust(PeerTrust value) {
             trust = value;
+            return this;
+        }
+
+        /**
+         * Sets who the client is, if a server asks.
+         *
+         * @param value usually a {@link io.culebra.api.TlsIdentity}
+         * @return this
+         */
+        public Builder identity(IdentitySource value) {
+            identity = Optional.of(value);
             return this;
         }
 

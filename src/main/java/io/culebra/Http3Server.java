@@ -1,10 +1,14 @@
 package io.culebra;
 
 import io.culebra.api.ApplicationSelector;
+import io.culebra.api.ClientCertificatePolicy;
 import io.culebra.api.ConnectionParams;
 import io.culebra.api.EndpointOptions;
 import io.culebra.api.EndpointStats;
+import io.culebra.api.HandshakeInfo;
+import io.culebra.api.IdentitySource;
 import io.culebra.api.Observer;
+import io.culebra.api.PeerTrust;
 import io.culebra.api.QuicSettings;
 import io.culebra.api.SessionSettings;
 import io.culebra.api.TlsIdentity;
@@ -125,7 +129,9 @@ public final class Http3Server implements AutoCloseable {
     public static final class Builder {
         private final List<InetSocketAddress> addresses = new ArrayList<>();
         private final Map<String, ApplicationSelector> others = new LinkedHashMap<>();
-        private Optional<TlsIdentity> identity = Optional.empty();
+        private Optional<IdentitySource> identity = Optional.empty();
+        private ClientCertificatePolicy clientCertificates = ClientCertificatePolicy.NONE;
+        private PeerTrust clientTrust = PeerTrust.systemRoots();
         private QuicSettings settings = QuicSettings.DEFAULTS;
         private Http3Settings http3 = Http3Settings.DEFAULTS;
         private EndpointOptions options = EndpointOptions.DEFAULTS;
@@ -150,11 +156,25 @@ public final class Http3Server implements AutoCloseable {
         /**
          * Sets who the server is.
          *
-         * @param value certificate chain and key
+         * @param value usually a {@link TlsIdentity}
          * @return this
          */
-        public Builder identity(TlsIdentity value) {
+        public Builder identity(IdentitySource value) {
             identity = Optional.of(value);
+            return this;
+        }
+
+        /**
+         * Makes the server ask its clients for certificates; {@link HandshakeInfo#peerCertificates}
+         * has them.
+         *
+         * @param policy whether those without are let in
+         * @param issuers whom the server trusts to say who a client is
+         * @return this
+         */
+        public Builder clientCertificates(ClientCertificatePolicy policy, PeerTrust issuers) {
+            clientCertificates = policy;
+            clientTrust = issuers;
             return this;
         }
 
@@ -270,7 +290,7 @@ public final class Http3Server implements AutoCloseable {
             Http3Handler answers =
                     handler.orElseThrow(
                             () -> new IllegalArgumentException("a server needs a handler"));
-            TlsIdentity self =
+            IdentitySource self =
                     identity.orElseThrow(
                             () -> new IllegalArgumentException("a server needs an identity"));
             Http3Sessions sessions = new Http3Sessions(http3, answers, others, observer);
@@ -280,6 +300,7 @@ public final class Http3Server implements AutoCloseable {
                     ConnectionParams.server(self, protocols.toArray(String[]::new))
                             .settings(settings)
                             .sessions(this.sessions)
+                            .clientCertificates(clientCertificates, clientTrust)
                             .observer(sessions)
                             .keyLog(keyLog)
                             .build();

@@ -103,7 +103,7 @@ public final class QuicClient implements AutoCloseable {
             String serverName,
             ConnectionParams params,
             ApplicationSelector selector) {
-        PeerVerifier verifier = verifiers.computeIfAbsent(params.trust(), PeerVerifier::of);
+        PeerVerifier verifier = verifiers.computeIfAbsent(params.trust(), Trust::ofServers);
         TlsClientConfig tls = TlsSettings.client(params, serverName, verifier);
         ClientSessions resumable =
                 sessions.sessions(

@@ -152,6 +152,7 @@ public final class QuicServer implements AutoCloseable, Iterable<InitialQuicConn
                         sockets,
                         assembly::endpoint,
                         onConnection::accept);
+        IdentityWatcher.start(params, runtime.stopped());
         return new QuicServer(runtime, assembly, backlog);
     }
 

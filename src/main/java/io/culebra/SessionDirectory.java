@@ -1,18 +1,24 @@
 package io.culebra;
 
 import io.culebra.api.ConnectionParams;
+import io.culebra.api.IdentityFiles;
+import io.culebra.api.IdentitySource;
+import io.culebra.api.KeyPin;
 import io.culebra.api.PeerTrust;
 import io.culebra.api.SessionSettings;
 import io.culebra.api.SessionStore;
+import io.culebra.api.TlsIdentities;
 import io.culebra.api.TlsIdentity;
 import io.culebra.internal.tls.ClientSessions;
 import io.culebra.internal.tls.Session;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.Certificate;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Where a client's sessions are, by server: and by whom was trusted and who we were, for a session
@@ -29,7 +35,9 @@ final class SessionDirectory {
             ConnectionParams params, String serverName, int port, int version, long nowMillis) {
         SessionSettings settings = params.sessions();
         Optional<String> trust = trust(params.trust());
-        if (!settings.resumption() || trust.isEmpty()) {
+        Optional<String> identity =
+                params.identity().isEmpty() ? Optional.of("-") : identity(params.identity().get());
+        if (!settings.resumption() || trust.isEmpty() || identity.isEmpty()) {
             return new ClientSessions(false, Optional.empty(), false, version, fresh -> {});
         }
         SessionStore store = settings.store().orElse(own);
@@ -40,7 +48,7 @@ final class SessionDirectory {
                         Integer.toString(port),
                         String.join(",", params.alpn()),
                         trust.get(),
-                        params.identity().map(SessionDirectory::identity).orElse("-"));
+                        identity.get());
         Optional<Session> session =
                 store.take(server, nowMillis)
                         .flatMap(Session::decode)
@@ -60,11 +68,30 @@ final class SessionDirectory {
             case PeerTrust.SystemRoots _ -> Optional.of("system");
             case PeerTrust.Anyone _ -> Optional.of("anyone");
             case PeerTrust.Roots(var roots) -> Optional.of(digest(roots));
+            case PeerTrust.RawKeys(var keys) ->
+                    Optional.of(pins(keys.stream().map(KeyPin::of).toList()));
+            case PeerTrust.Pinned(var base, var pins) ->
+                    trust(base).map(known -> known + '+' + pins(pins));
+            case PeerTrust.Checked _ -> Optional.empty();
         };
     }
 
-    private static String identity(TlsIdentity identity) {
-        return digest(identity.chain());
+    private static String pins(Collection<KeyPin> pins) {
+        return pins.stream().map(KeyPin::sha256).sorted().collect(Collectors.joining("+"));
+    }
+
+    /** Empty for those that somebody else chooses each time. */
+    private static Optional<String> identity(IdentitySource source) {
+        return switch (source) {
+            case TlsIdentity one -> Optional.of(KeyPin.of(one.publicKey()) + digest(one.chain()));
+            case TlsIdentities several ->
+                    Optional.of(
+                            several.all().stream()
+                                    .map(one -> identity(one).orElseThrow())
+                                    .collect(Collectors.joining("+")));
+            case IdentityFiles files -> identity(files.current());
+            case IdentitySource.Chosen _ -> Optional.empty();
+        };
     }
 
     private static String digest(List<? extends Certificate> certificates) {

@@ -1,8 +1,10 @@
 package io.culebra;
 
 import io.culebra.api.ConnectionParams;
+import io.culebra.api.IdentitySource;
 import io.culebra.internal.crypto.CipherSuite;
-import io.culebra.internal.tls.Credential;
+import io.culebra.internal.crypto.NamedGroup;
+import io.culebra.internal.tls.HelloOptions;
 import io.culebra.internal.tls.PeerVerifier;
 import io.culebra.internal.tls.TlsClientConfig;
 import io.culebra.internal.tls.TlsServerConfig;
@@ -15,19 +17,17 @@ final class TlsSettings {
 
     /** Throws IllegalArgumentException if there is no identity, or an unknown cipher suite. */
     static TlsServerConfig server(ConnectionParams params) {
-        Credential credential =
-                Credential.of(
-                        params.identity()
-                                .orElseThrow(() ->
-                                        new IllegalArgumentException(
-                                                "a server needs an identity: certificate and"
-                                                        + " key")));
-        TlsServerConfig defaults = TlsServerConfig.of(credential, params.alpn());
+        IdentitySource identity =
+                params.identity()
+                        .orElseThrow(() ->
+                                new IllegalArgumentException(
+                                        "a server needs an identity: certificate and key"));
         return new TlsServerConfig(
-                defaults.chooser(),
-                defaults.protocols(),
+                Identities.server(identity),
+                Trust.ofClients(params),
+                params.alpn(),
                 suites(params),
-                defaults.groups(),
+                List.of(NamedGroup.values()),
                 params.keyLog());
     }
 
@@ -42,7 +42,9 @@ final class TlsSettings {
                 suites(params),
                 defaults.groups(),
                 defaults.shares(),
-                params.keyLog());
+                params.keyLog(),
+                Identities.client(params.identity(), serverName, params.alpn().getFirst()),
+                new HelloOptions(PeerVerifier.types(params.trust()), true, false));
     }
 
     private static List<CipherSuite> suites(ConnectionParams params) {

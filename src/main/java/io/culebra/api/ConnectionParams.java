@@ -9,8 +9,10 @@ import java.util.Optional;
  *
  * @param settings of the transport
  * @param alpn application protocols, most wanted first; at least one, each of 1 to 255 bytes
- * @param identity certificate chain and key; a server must have one
- * @param trust whom a client believes; verification is on unless {@link PeerTrust} says otherwise
+ * @param identity who this side says it is; a server must have one, a client shows it if asked
+ * @param trust whom a client believes, or a server that asks for certificates; verification is on
+ *     unless {@link PeerTrust} says otherwise
+ * @param clientCertificates whether a server asks for certificates
  * @param cipherSuites TLS names of the suites, most wanted first; empty for all
  * @param sessions tickets, resumption and early data
  * @param keyLog whether {@link Observer#onKeyLog} gets the secrets of every connection
@@ -19,8 +21,9 @@ import java.util.Optional;
 public record ConnectionParams(
         QuicSettings settings,
         List<String> alpn,
-        Optional<TlsIdentity> identity,
+        Optional<IdentitySource> identity,
         PeerTrust trust,
+        ClientCertificatePolicy clientCertificates,
         List<String> cipherSuites,
         SessionSettings sessions,
         boolean keyLog,
@@ -45,11 +48,11 @@ public record ConnectionParams(
     /**
      * A server's parameters, with default settings.
      *
-     * @param identity certificate chain and key
+     * @param identity who the server is: usually a {@link TlsIdentity}
      * @param alpn application protocols, most wanted first
      * @return a builder
      */
-    public static Builder server(TlsIdentity identity, String... alpn) {
+    public static Builder server(IdentitySource identity, String... alpn) {
         Builder builder = new Builder(List.of(alpn));
         builder.identity = Optional.of(identity);
         return builder;
@@ -69,8 +72,9 @@ public record ConnectionParams(
     public static final class Builder {
         private final List<String> alpn;
         private QuicSettings settings = QuicSettings.DEFAULTS;
-        private Optional<TlsIdentity> identity = Optional.empty();
+        private Optional<IdentitySource> identity = Optional.empty();
         private PeerTrust trust = PeerTrust.systemRoots();
+        private ClientCertificatePolicy clientCertificates = ClientCertificatePolicy.NONE;
         private List<String> cipherSuites = List.of();
         private SessionSettings sessions = SessionSettings.DEFAULTS;
         private boolean keyLog;
@@ -99,6 +103,30 @@ public record ConnectionParams(
          */
         public Builder trust(PeerTrust value) {
             trust = value;
+            return this;
+        }
+
+        /**
+         * Sets who a client is, if a server asks.
+         *
+         * @param value usually a {@link TlsIdentity}
+         * @return this
+         */
+        public Builder identity(IdentitySource value) {
+            identity = Optional.of(value);
+            return this;
+        }
+
+        /**
+         * Makes a server ask its clients for certificates.
+         *
+         * @param policy whether those without are let in
+         * @param issuers whom the server trusts to say who a client is
+         * @return this
+         */
+        public Builder clientCertificates(ClientCertificatePolicy policy, PeerTrust issuers) {
+            clientCertificates = policy;
+            trust = issuers;
             return this;
         }
 
@@ -155,7 +183,15 @@ public record ConnectionParams(
          */
         public ConnectionParams build() {
             return new ConnectionParams(
-                    settings, alpn, identity, trust, cipherSuites, sessions, keyLog, observer);
+                    settings,
+                    alpn,
+                    identity,
+                    trust,
+                    clientCertificates,
+                    cipherSuites,
+                    sessions,
+                    keyLog,
+                    observer);
         }
     }
 }

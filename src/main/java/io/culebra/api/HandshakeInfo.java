@@ -1,5 +1,6 @@
 package io.culebra.api;
 
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param cipherSuite TLS name, such as {@code TLS_AES_128_GCM_SHA256}
  * @param keyExchange TLS group name, such as {@code x25519}
  * @param peerCertificates the peer's chain, leaf first; empty if it sent none
+ * @param peerRawKey the peer's key if it has shown that alone (RFC 7250)
  * @param durationNanos from the first packet to completion
  * @param resumed whether a session ticket stood in for certificates; the peer was authenticated on
  *     the connection that the ticket is from
@@ -25,6 +27,7 @@ public record HandshakeInfo(
         String cipherSuite,
         String keyExchange,
         List<X509Certificate> peerCertificates,
+        Optional<PublicKey> peerRawKey,
         long durationNanos,
         boolean resumed,
         EarlyData earlyData) {

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
@@ -55,6 +57,37 @@ public sealed interface PeerTrust {
         return new Anyone();
     }
 
+    /**
+     * Certain raw public keys (RFC 7250), for peers that have no certificate.
+     *
+     * @param keys at least one
+     * @return trusts these keys and nobody else
+     */
+    static PeerTrust rawKeys(PublicKey... keys) {
+        return new RawKeys(List.of(keys));
+    }
+
+    /**
+     * An application's own check instead of path and name.
+     *
+     * @param check asked for every handshake with a certificate
+     * @return trusts whom the check trusts
+     */
+    static PeerTrust checkedBy(PeerCheck check) {
+        return new Checked(check, false);
+    }
+
+    /**
+     * The same trust, and no key but the pinned ones on top: of the leaf, or the raw key. With
+     * {@link #anyone} only the pins count.
+     *
+     * @param pins at least one
+     * @return both have to agree
+     */
+    default PeerTrust withPins(KeyPin... pins) {
+        return new Pinned(this, Set.of(pins));
+    }
+
     /** The roots of the system. */
     record SystemRoots() implements PeerTrust {
         /**
@@ -96,4 +129,43 @@ public sealed interface PeerTrust {
 
     /** Everybody. */
     record Anyone() implements PeerTrust {}
+
+    /**
+     * Given raw public keys.
+     *
+     * @param keys at least one
+     */
+    record RawKeys(List<PublicKey> keys) implements PeerTrust {
+        /** Makes the list immutable. */
+        public RawKeys {
+            keys = List.copyOf(keys);
+            if (keys.isEmpty()) {
+                throw new IllegalArgumentException("no keys: nobody could be trusted");
+            }
+        }
+    }
+
+    /**
+     * Only certain keys.
+     *
+     * @param base has to agree as well
+     * @param pins at least one
+     */
+    record Pinned(PeerTrust base, Set<KeyPin> pins) implements PeerTrust {
+        /** Makes the set immutable. */
+        public Pinned {
+            pins = Set.copyOf(pins);
+            if (pins.isEmpty()) {
+                throw new IllegalArgumentException("no pins: nobody could be trusted");
+            }
+        }
+    }
+
+    /**
+     * An application's own check.
+     *
+     * @param check asked for every handshake
+     * @param rawKeys whether it takes raw public keys (RFC 7250) besides certificates
+     */
+    record Checked(PeerCheck check, boolean rawKeys) implements PeerTrust {}
 }

@@ -2,31 +2,47 @@ package io.culebra.api;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
+import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.PublicKey;
-import java.security.Signature;
 import java.security.cert.X509Certificate;
-import java.security.spec.MGF1ParameterSpec;
-import java.security.spec.PSSParameterSpec;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Who we are: a certificate chain and the private key of its leaf. Immutable.
+ * Who we are: a certificate chain and the private key of its leaf, or a key alone. Immutable. The
+ * key may be in this process, behind a provider that does not show it, or with a {@link
+ * RemoteSigner}.
  *
  * {@snippet :
  * TlsIdentity identity = TlsIdentity.fromPem(Path.of("chain.pem"), Path.of("key.pem"));
  * }
  */
-public final class TlsIdentity {
-    private static final int SHA256_BYTES = 32;
+public final class TlsIdentity implements IdentitySource {
+    private static final byte[] NO_RESPONSE = {};
 
     private final List<X509Certificate> chain;
-    private final PrivateKey privateKey;
+    private final PublicKey publicKey;
+    private final Holder holder;
+    private final byte[] ocspResponse;
 
-    private TlsIdentity(List<X509Certificate> chain, PrivateKey privateKey) {
+    /** Where the private key is. */
+    private sealed interface Holder {
+        record Here(PrivateKey key) implements Holder {}
+
+        record Elsewhere(RemoteSigner signer) implements Holder {}
+    }
+
+    private TlsIdentity(
+            List<X509Certificate> chain, PublicKey publicKey, Holder holder, byte[] ocspResponse) {
         this.chain = List.copyOf(chain);
-        this.privateKey = privateKey;
+        this.publicKey = publicKey;
+        this.holder = holder;
+        this.ocspResponse = ocspResponse;
+    }
+
+    private static TlsIdentity of(List<X509Certificate> chain, Holder holder) {
+        return new TlsIdentity(chain, chain.getFirst().getPublicKey(), holder, NO_RESPONSE);
     }
 
     /**
@@ -44,10 +60,10 @@ public final class TlsIdentity {
         List<X509Certificate> certificates = PemFile.read(chain).certificates();
         PublicKey publicKey = certificates.getFirst().getPublicKey();
         PrivateKey privateKey = PrivateKeyFile.read(key, publicKey, chain);
-        if (!isPair(publicKey, privateKey)) {
+        if (!KeyPairCheck.isPair(publicKey, privateKey)) {
             throw new IOException(key + ": not the key of the (first) certificate in " + chain);
         }
-        return new TlsIdentity(certificates, privateKey);
+        return of(certificates, new Holder.Here(privateKey));
     }
 
     /**
@@ -62,65 +78,108 @@ public final class TlsIdentity {
         if (chain.isEmpty()) {
             throw new IllegalArgumentException("an identity needs a certificate");
         }
-        if (!isPair(chain.getFirst().getPublicKey(), privateKey)) {
+        if (!KeyPairCheck.isPair(chain.getFirst().getPublicKey(), privateKey)) {
             throw new IllegalArgumentException("not the private key of the first certificate");
         }
-        return new TlsIdentity(chain, privateKey);
+        return of(chain, new Holder.Here(privateKey));
+    }
+
+    /**
+     * Takes a chain whose key is elsewhere.
+     *
+     * @param chain leaf first, at least one
+     * @param signer holds the leaf's key
+     * @return the identity
+     * @throws IllegalArgumentException if there is no certificate
+     */
+    public static TlsIdentity remote(List<X509Certificate> chain, RemoteSigner signer) {
+        if (chain.isEmpty()) {
+            throw new IllegalArgumentException("an identity needs a certificate");
+        }
+        return of(chain, new Holder.Elsewhere(signer));
+    }
+
+    /**
+     * Takes a key without certificates, to be shown as it is.
+     *
+     * @param keys that belong together
+     * @return the identity; only for peers that take raw public keys
+     * @throws IllegalArgumentException if the keys do not belong together
+     * @spec https://www.rfc-editor.org/rfc/rfc7250 RFC 7250
+     */
+    public static TlsIdentity rawKey(KeyPair keys) {
+        if (!KeyPairCheck.isPair(keys.getPublic(), keys.getPrivate())) {
+            throw new IllegalArgumentException("not the private key of the public one");
+        }
+        return new TlsIdentity(
+                List.of(), keys.getPublic(), new Holder.Here(keys.getPrivate()), NO_RESPONSE);
+    }
+
+    /**
+     * The same identity with an OCSP response, which peers that ask for it get with the chain.
+     *
+     * @param response for the leaf, in DER; not looked into
+     * @return a copy
+     * @spec https://www.rfc-editor.org/rfc/rfc8446#section-4.4.2.1 RFC 8446, section 4.4.2.1
+     */
+    public TlsIdentity withOcspResponse(byte[] response) {
+        return new TlsIdentity(chain, publicKey, holder, response.clone());
     }
 
     /**
      * The certificates.
      *
-     * @return leaf first, at least one
+     * @return leaf first; empty if there is only a key
      */
     public List<X509Certificate> chain() {
         return chain;
     }
 
     /**
-     * The leaf's key.
+     * The key that peers check our signatures with.
      *
-     * @return never to be shown
+     * @return the leaf's, or the key alone
      */
-    public PrivateKey privateKey() {
-        return privateKey;
+    public PublicKey publicKey() {
+        return publicKey;
+    }
+
+    /**
+     * The private key.
+     *
+     * @return never to be shown; empty if a {@link RemoteSigner} has it
+     */
+    public Optional<PrivateKey> privateKey() {
+        return holder instanceof Holder.Here(PrivateKey key) ? Optional.of(key) : Optional.empty();
+    }
+
+    /**
+     * Who signs if this process cannot.
+     *
+     * @return empty if the private key is here
+     */
+    public Optional<RemoteSigner> remoteSigner() {
+        return holder instanceof Holder.Elsewhere(RemoteSigner signer)
+                ? Optional.of(signer)
+                : Optional.empty();
+    }
+
+    /**
+     * The OCSP response.
+     *
+     * @return a copy; empty if there is none
+     */
+    public byte[] ocspResponse() {
+        return ocspResponse.clone();
     }
 
     /** Does not show the key. */
     @Override
     public String toString() {
-        return "TlsIdentity[" + chain.getFirst().getSubjectX500Principal() + "]";
-    }
-
-    /** Signs something and checks it. */
-    private static boolean isPair(PublicKey publicKey, PrivateKey privateKey) {
-        byte[] probe = {1, 2, 3, 4};
-        try {
-            Signature signer = signature(publicKey);
-            signer.initSign(privateKey);
-            signer.update(probe);
-            byte[] signature = signer.sign();
-            Signature verifier = signature(publicKey);
-            verifier.initVerify(publicKey);
-            verifier.update(probe);
-            return verifier.verify(signature);
-        } catch (GeneralSecurityException e) {
-            return false;
-        }
-    }
-
-    private static Signature signature(PublicKey key) throws GeneralSecurityException {
-        return switch (key.getAlgorithm()) {
-            case "EC" -> Signature.getInstance("SHA256withECDSA");
-            case "RSA" -> Signature.getInstance("SHA256withRSA");
-            case "RSASSA-PSS" -> {
-                Signature signature = Signature.getInstance("RSASSA-PSS");
-                signature.setParameter(
-                        new PSSParameterSpec(
-                                "SHA-256", "MGF1", MGF1ParameterSpec.SHA256, SHA256_BYTES, 1));
-                yield signature;
-            }
-            default -> Signature.getInstance(key.getAlgorithm());
-        };
+        String name =
+                chain.isEmpty()
+                        ? KeyPin.of(publicKey).toString()
+                        : chain.getFirst().getSubjectX500Principal().toString();
+        return "TlsIdentity[" + name + "]";
     }
 }

@@ -3,6 +3,7 @@ package io.culebra.cli;
 import io.culebra.QuicClient;
 import io.culebra.api.ConnectionParams;
 import io.culebra.api.EndpointOptions;
+import io.culebra.api.KeyPin;
 import io.culebra.api.PeerTrust;
 import io.culebra.api.SessionSettings;
 import io.culebra.api.SessionStore;
@@ -42,6 +43,17 @@ final class GetCommand implements Callable<Integer> {
     @Option(names = "--insecure", description = "trust any certificate")
     private boolean insecure;
 
+    @Option(
+            names = "--pin",
+            description = "the server's key is one of these: sha256// and base64, as curl has it")
+    private List<String> pins = List.of();
+
+    @Option(names = "--cert", description = "our certificate chain, PEM; needs --key")
+    private List<Path> certs = List.of();
+
+    @Option(names = "--key", description = "our private key, PEM")
+    private List<Path> keys = List.of();
+
     @Option(names = "-o", description = "file to write to (one URL), or folder (several)")
     private @Nullable Path output;
 
@@ -69,6 +81,7 @@ final class GetCommand implements Callable<Integer> {
                         .settings(Transport.client())
                         .trust(trust())
                         .sessions(sessions());
+        Identity.of(certs, keys).ifPresent(params::identity);
         if (keyLog != null) {
             params.keyLog(true).observer(new KeyLogFile(keyLog));
         }
@@ -118,6 +131,17 @@ final class GetCommand implements Callable<Integer> {
     }
 
     private PeerTrust trust() throws IOException {
+        PeerTrust path = path();
+        try {
+            return pins.isEmpty()
+                    ? path
+                    : path.withPins(pins.stream().map(KeyPin::parse).toArray(KeyPin[]::new));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("--pin: " + e.getMessage(), e);
+        }
+    }
+
+    private PeerTrust path() throws IOException {
         if (insecure) {
             return PeerTrust.anyone();
         }

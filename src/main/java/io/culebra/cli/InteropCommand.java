@@ -78,17 +78,14 @@ final class InteropCommand implements Callable<Integer> {
         Site site = new Site(Optional.of(Path.of(variable("WWW"))));
         InetSocketAddress all = new InetSocketAddress(InetAddress.getByName("::"), PORT);
         SessionSettings sessions = SessionSettings.DEFAULTS.withEarlyData(test.equals("zerortt"));
-        try (QuicServer server =
-                ServeCommand.open(
-                        identity,
-                        site,
-                        options,
-                        test.equals("v2")
-                                ? Transport.secondVersion(Transport.server())
-                                : Transport.server(),
-                        sessions,
-                        keyLogFile(),
-                        all)) {
+        ConnectionParams.Builder params =
+                ServeCommand.params(identity)
+                        .settings(
+                                test.equals("v2")
+                                        ? Transport.secondVersion(Transport.server())
+                                        : Transport.server())
+                        .sessions(sessions);
+        try (QuicServer server = ServeCommand.open(params, site, options, keyLogFile(), all)) {
             server.awaitShutdown();
         }
         return 0;

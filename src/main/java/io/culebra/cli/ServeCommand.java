@@ -2,10 +2,13 @@ package io.culebra.cli;
 
 import io.culebra.QuicServer;
 import io.culebra.api.ApplicationOverQuic;
+import io.culebra.api.ClientCertificatePolicy;
 import io.culebra.api.ConnectionParams;
 import io.culebra.api.EndpointOptions;
 import io.culebra.api.HandshakeInfo;
-import io.culebra.api.QuicSettings;
+import io.culebra.api.IdentityFiles;
+import io.culebra.api.IdentitySource;
+import io.culebra.api.PeerTrust;
 import io.culebra.api.ServerKeys;
 import io.culebra.api.SessionSettings;
 import io.culebra.api.TlsIdentity;
@@ -19,6 +22,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -44,11 +48,26 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--port", description = "UDP port (default ${DEFAULT-VALUE})")
     private int port = 4433;
 
-    @Option(names = "--cert", description = "certificate chain, PEM; needs --key")
-    private @Nullable Path cert;
+    @Option(
+            names = "--cert",
+            description = {
+                "certificate chain, PEM; needs --key. Several pairs: chosen by the name that a",
+                "client asks for, the first by default. Replaced files are used at once."
+            })
+    private List<Path> certs = List.of();
 
     @Option(names = "--key", description = "private key, PEM (PKCS#8, SEC1 or PKCS#1)")
-    private @Nullable Path key;
+    private List<Path> keys = List.of();
+
+    @Option(
+            names = "--client-ca",
+            description = "ask clients for certificates of these issuers, PEM")
+    private @Nullable Path clientCa;
+
+    @Option(
+            names = "--client-auth",
+            description = "with --client-ca: optional or required (default ${DEFAULT-VALUE})")
+    private String clientAuth = "required";
 
     @Option(names = "--root", description = "folder to serve")
     private @Nullable Path root;
@@ -83,35 +102,41 @@ final class ServeCommand implements Callable<Integer> {
         if (port < 0 || port > MOST_PORT) {
             throw new IOException("--port is " + port + ", not 0 to 65535");
         }
-        boolean selfSigned = cert == null;
-        TlsIdentity identity = identity();
+        Optional<IdentityFiles> files = Identity.of(certs, keys);
+        TlsIdentity first =
+                files.map(all -> all.current().all().getFirst())
+                        .orElseGet(ServeCommand::selfSigned);
+        ConnectionParams.Builder params = params(files.isPresent() ? files.get() : first);
+        Path issuers = clientCa;
+        if (issuers != null) {
+            params.clientCertificates(policy(), PeerTrust.fromPem(issuers));
+        }
         Site site = new Site(Optional.ofNullable(root));
         InetSocketAddress listen = new InetSocketAddress(InetAddress.getByName(address), port);
         EndpointOptions options =
                 EndpointOptions.DEFAULTS.withWorkers(workers).withAead(aead).withRetry(retry());
-        try (QuicServer server =
-                open(identity, site, options, Transport.server(), sessions(), keyLog, listen)) {
+        params.sessions(sessions());
+        try (QuicServer server = open(params, site, options, keyLog, listen)) {
             Runtime.getRuntime().addShutdownHook(new Thread(server::close));
-            Announcement.print(server.addresses().getFirst(), identity, selfSigned);
+            Announcement.print(server.addresses().getFirst(), first, files.isEmpty());
             server.awaitShutdown();
         }
         return 0;
     }
 
+    /** For both protocols. */
+    static ConnectionParams.Builder params(IdentitySource identity) {
+        return ConnectionParams.server(identity, "h3", "hq-interop").settings(Transport.server());
+    }
+
     /** Listens with both protocols out of one site. */
     static QuicServer open(
-            TlsIdentity identity,
+            ConnectionParams.Builder params,
             Site site,
             EndpointOptions options,
-            QuicSettings settings,
-            SessionSettings sessions,
             @Nullable Path keyLog,
             InetSocketAddress listen)
             throws IOException {
-        ConnectionParams.Builder params =
-                ConnectionParams.server(identity, "h3", "hq-interop")
-                        .settings(settings)
-                        .sessions(sessions);
         if (keyLog != null) {
             params.keyLog(true).observer(new KeyLogFile(keyLog));
         }
@@ -153,15 +178,17 @@ final class ServeCommand implements Callable<Integer> {
         };
     }
 
-    private TlsIdentity identity() throws IOException {
-        Path chain = cert;
-        Path privateKey = key;
-        if (chain != null && privateKey != null) {
-            return TlsIdentity.fromPem(chain, privateKey);
-        }
-        if (chain != null || privateKey != null) {
-            throw new IOException("--cert and --key go together");
-        }
+    private ClientCertificatePolicy policy() throws IOException {
+        return switch (clientAuth) {
+            case "optional" -> ClientCertificatePolicy.OPTIONAL;
+            case "required" -> ClientCertificatePolicy.REQUIRED;
+            default ->
+                    throw new IOException(
+                            "--client-auth is '" + clientAuth + "', not optional or required");
+        };
+    }
+
+    private static TlsIdentity selfSigned() {
         return SelfSigned.create(
                 new SecureRandomSource(),
                 System.currentTimeMillis(),

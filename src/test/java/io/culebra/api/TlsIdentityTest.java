@@ -42,7 +42,7 @@ class TlsIdentityTest {
                 Path key = write("key.pem", pkcs8(leaf.keys().getPrivate()));
                 TlsIdentity identity = TlsIdentity.fromPem(chain, key);
                 assertEquals(List.of(leaf.certificate()), identity.chain());
-                assertEquals(leaf.keys().getPrivate(), identity.privateKey());
+                assertEquals(leaf.keys().getPrivate(), identity.privateKey().orElseThrow());
             }
         }
 

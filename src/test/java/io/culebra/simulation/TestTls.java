@@ -4,7 +4,9 @@ import io.culebra.api.PeerTrust;
 import io.culebra.api.TlsIdentity;
 import io.culebra.internal.crypto.CipherSuite;
 import io.culebra.internal.crypto.NamedGroup;
+import io.culebra.internal.tls.CertificateType;
 import io.culebra.internal.tls.Credential;
+import io.culebra.internal.tls.HelloOptions;
 import io.culebra.internal.tls.PeerVerifier;
 import io.culebra.internal.tls.SelfSigned;
 import io.culebra.internal.tls.TlsClientConfig;
@@ -21,6 +23,11 @@ public final class TestTls {
                     new SeededRandom(42), 1_790_000_000_000L, Duration.ofDays(9), "localhost");
     private static final Credential CREDENTIAL = Credential.of(IDENTITY);
     private static final PeerVerifier VERIFIER = PeerVerifier.of(PeerTrust.of(IDENTITY.chain()));
+
+    /** Long chains are to stay long. */
+    private static final HelloOptions PLAIN =
+            new HelloOptions(List.of(CertificateType.X509), false, false);
+
     private static final int LARGE_NAME_CHARS = 1000;
     private static final int NAME_CHARS = 10;
 
@@ -62,7 +69,7 @@ public final class TestTls {
         for (int i = chain.size(); i < certificates; i++) {
             chain.add(large(i));
         }
-        TlsIdentity identity = TlsIdentity.of(chain, IDENTITY.privateKey());
+        TlsIdentity identity = TlsIdentity.of(chain, IDENTITY.privateKey().orElseThrow());
         return TlsServerConfig.of(Credential.of(identity), List.of(protocols));
     }
 
@@ -80,12 +87,13 @@ public final class TestTls {
     private static TlsClientConfig client(
             PeerVerifier verifier, List<CipherSuite> suites, String... protocols) {
         return new TlsClientConfig(
-                "localhost",
-                List.of(protocols),
-                verifier,
-                suites,
-                List.of(NamedGroup.values()),
-                List.of(NamedGroup.X25519),
-                false);
+                        "localhost",
+                        List.of(protocols),
+                        verifier,
+                        suites,
+                        List.of(NamedGroup.values()),
+                        List.of(NamedGroup.X25519),
+                        false)
+                .withOptions(PLAIN);
     }
 }

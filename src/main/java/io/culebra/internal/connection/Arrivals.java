@@ -39,10 +39,21 @@ final class Arrivals {
         dispatcher.run(datagrams);
         reader.read(datagrams, from, length);
         connection.early.settle();
+        replay();
+    }
+
+    /** Reads what there are keys for now. */
+    void replay() throws TransportException {
         while (replayDue && connection.isOpen()) {
             replayDue = false;
-            late.replay(reader);
+            late.replay(this::readKept);
         }
+    }
+
+    private void readKept(DatagramRun packet) throws TransportException {
+        run = packet;
+        dispatcher.run(packet);
+        reader.readKept(packet.bytes(), packet.from(), (long) packet.from() + packet.length());
     }
 
     /** A packet was opened: its frames are read, then it is noted for acknowledgement. */
@@ -111,7 +122,7 @@ final class Arrivals {
     }
 
     void keepForLater(MemorySegment memory, long at, int bytes) {
-        if (connection.handshake.isComplete() || !late.keep(run.buffer(), at, bytes)) {
+        if (connection.handshake.isComplete() || !late.keep(run, at, bytes)) {
             onDropped(DropReason.NO_KEYS, bytes);
         }
     }

@@ -312,10 +312,17 @@ public final class Connection {
     }
 
     /** An answer that TLS was waiting for has come. */
-    public void resumeHandshake() {
-        ending.guard(handshake::resume);
-        ending.guard(early::settle);
-        wake();
+    void onLateAnswer(Runnable answer) {
+        if (closing.isOpen()) {
+            turn(host.nowNanos());
+            ending.guard(() -> {
+                answer.run();
+                handshake.resume();
+                early.settle();
+                arrivals.replay();
+            });
+            wake();
+        }
     }
 
     // ------------------------------------------------------------------ from the handshake

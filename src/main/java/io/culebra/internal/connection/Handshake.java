@@ -8,6 +8,7 @@ import io.culebra.internal.crypto.InitialSecrets;
 import io.culebra.internal.crypto.OneRttKeys;
 import io.culebra.internal.crypto.PacketOpener;
 import io.culebra.internal.crypto.PacketSealer;
+import io.culebra.internal.tls.Answer;
 import io.culebra.internal.tls.TlsHandshake;
 import io.culebra.internal.tls.TlsSink;
 import io.culebra.internal.wire.ConnectionId;
@@ -241,6 +242,11 @@ final class Handshake implements TlsSink {
             confirm();
         }
         connection.onHandshakeComplete();
+    }
+
+    @Override
+    public void onPending(Answer<?> awaited) {
+        awaited.whenAwaited(answer -> connection.host.post(() -> connection.onLateAnswer(answer)));
     }
 
     @Override

@@ -1,37 +1,45 @@
 package io.culebra.internal.connection;
 
-import io.culebra.internal.memory.PacketBuffer;
+import io.culebra.internal.memory.DatagramRun;
 import io.culebra.internal.memory.Slab;
 import io.culebra.internal.wire.TransportException;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Packets that came before the keys to open them, because the network changed their order: kept in
- * their slots, few and not for long.
+ * Packets that came before the keys to open them, because the network changed their order or an
+ * answer is awaited: kept in their slots, few and not for long.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9001#section-5.7 RFC 9001, section 5.7
  */
 final class LatePackets {
     private static final int CAPACITY = 8;
 
-    private final PacketBuffer[] slots = new PacketBuffer[CAPACITY];
-    private final long[] from = new long[CAPACITY];
-    private final int[] length = new int[CAPACITY];
-    private @Nullable PacketBuffer replaying;
+    private final DatagramRun[] packets = new DatagramRun[CAPACITY];
     private int count;
 
+    /** What is done with packets whose keys have come. */
+    interface Reading {
+        /** Reads a packet; the run has nothing else, and its slot is borrowed. */
+        void read(DatagramRun packet) throws TransportException;
+    }
+
     /** False if there is no room: the packet is dropped. */
-    boolean keep(PacketBuffer arrived, long at, int bytes) {
-        PacketBuffer slot = replaying == null ? arrived : replaying;
-        Slab slab = slot.home();
+    boolean keep(DatagramRun run, long at, int bytes) {
+        Slab slab = run.buffer().home();
         if (count == CAPACITY || slab.available() <= slab.inUse()) {
             return false;
         }
-        slot.retain();
-        slots[count] = slot;
-        from[count] = at;
-        length[count] = bytes;
-        count++;
+        run.buffer().retain();
+        packets[count++] =
+                new DatagramRun()
+                        .set(
+                                run.buffer(),
+                                (int) at,
+                                bytes,
+                                bytes,
+                                run.ecn(),
+                                run.socket(),
+                                run.local(),
+                                run.peer());
         return true;
     }
 
@@ -40,28 +48,24 @@ final class LatePackets {
     }
 
     /** Reads all that is kept once more; what still has no keys is kept again. */
-    void replay(DatagramReader reader) throws TransportException {
+    void replay(Reading reading) throws TransportException {
         int waiting = count;
         count = 0;
-        PacketBuffer[] buffers = slots.clone();
-        long[] starts = from.clone();
-        int[] sizes = length.clone();
+        DatagramRun[] kept = packets.clone();
         try {
             for (int i = 0; i < waiting; i++) {
-                replaying = buffers[i];
-                reader.readKept(buffers[i].bytes(), starts[i], starts[i] + sizes[i]);
+                reading.read(kept[i]);
             }
         } finally {
-            replaying = null;
             for (int i = 0; i < waiting; i++) {
-                buffers[i].release();
+                kept[i].buffer().release();
             }
         }
     }
 
     void release() {
         for (int i = 0; i < count; i++) {
-            slots[i].release();
+            packets[i].buffer().release();
         }
         count = 0;
     }

@@ -59,6 +59,9 @@ public final class Alert {
     /** No server of that name is here. */
     public static final int UNRECOGNIZED_NAME = 112;
 
+    /** A client without a certificate, where one is required. */
+    public static final int CERTIFICATE_REQUIRED = 116;
+
     /** No application protocol in common. */
     public static final int NO_APPLICATION_PROTOCOL = 120;
 

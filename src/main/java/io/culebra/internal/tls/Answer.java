@@ -2,6 +2,8 @@ package io.culebra.internal.tls;
 
 import io.culebra.internal.wire.TransportException;
 import java.util.Objects;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +19,21 @@ import org.jspecify.annotations.Nullable;
 public final class Answer<T> {
     private @Nullable T value;
     private @Nullable TransportException refusal;
+    private @Nullable Consumer<Owner> begin;
 
     private Answer() {}
+
+    /** The thread that a waiting handshake belongs to. */
+    @FunctionalInterface
+    public interface Owner {
+        /**
+         * Runs something there, and lets the handshake go on afterwards; not at all if the
+         * handshake is over by then. From any thread.
+         *
+         * @param answer gives or refuses the answer
+         */
+        void run(Runnable answer);
+    }
 
     /**
      * An answer at once.
@@ -55,6 +70,33 @@ public final class Answer<T> {
      */
     public static <T> Answer<T> later() {
         return new Answer<>();
+    }
+
+    /**
+     * An answer that comes from another thread.
+     *
+     * @param begin called once, when a handshake begins to wait: gets the answer to be given, and
+     *     the owner who is to give it
+     * @param <T> what was asked for
+     * @return neither complete nor refused
+     */
+    public static <T> Answer<T> later(BiConsumer<Answer<T>, Owner> begin) {
+        Answer<T> answer = new Answer<>();
+        answer.begin = owner -> begin.accept(answer, owner);
+        return answer;
+    }
+
+    /**
+     * A handshake waits for this answer.
+     *
+     * @param owner of the handshake
+     */
+    public void whenAwaited(Owner owner) {
+        Consumer<Owner> once = begin;
+        begin = null;
+        if (once != null) {
+            once.accept(owner);
+        }
     }
 
     /**

@@ -7,6 +7,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The Certificate message.
@@ -18,40 +19,82 @@ final class CertificateMessage {
     static final int MOST_CERTIFICATES = 16;
 
     /** What a client sends that was asked for a certificate and has none. */
-    static final byte[] NO_CERTIFICATE = encode(List.of());
+    static final byte[] NO_CERTIFICATE = encode(List.of(), new byte[0]);
 
     private static final int LIST_LENGTH_BYTES = 3;
+    private static final int OCSP = 1;
     private static final int DER_SEQUENCE = 0x30;
     private static final int USUAL_CERTIFICATE_BYTES = 1024;
 
     private CertificateMessage() {}
 
-    /** The whole message, with an empty context and without extensions. */
-    static byte[] encode(List<byte[]> certificates) {
-        TlsWriter out = new TlsWriter((1 + certificates.size()) * USUAL_CERTIFICATE_BYTES);
+    /**
+     * The whole message, with an empty context.
+     *
+     * @param entries certificates, leaf first, or one raw key
+     * @param staple OCSP response for the first; empty for none
+     */
+    static byte[] encode(List<byte[]> entries, byte[] staple) {
+        TlsWriter out = new TlsWriter((1 + entries.size()) * USUAL_CERTIFICATE_BYTES);
         int message = out.beginMessage(HandshakeType.CERTIFICATE);
         out.u8(0);
         int list = out.begin(LIST_LENGTH_BYTES);
-        for (byte[] certificate : certificates) {
-            out.u24(certificate.length).put(certificate).u16(0);
+        boolean stapled = staple.length > 0;
+        for (byte[] entry : entries) {
+            out.u24(entry.length).put(entry);
+            int extensions = out.begin(Short.BYTES);
+            if (stapled) {
+                // RFC 8446 §4.4.2.1: a CertificateStatus in the entry of its certificate.
+                int status = out.beginExtension(ExtensionType.STATUS_REQUEST);
+                out.u8(OCSP).u24(staple.length).put(staple);
+                out.endExtension(status);
+                stapled = false;
+            }
+            out.end(extensions, Short.BYTES);
         }
         out.end(list, LIST_LENGTH_BYTES);
         out.endMessage(message);
         return out.toByteArray();
     }
 
+    /** Whether a message is a Certificate, compressed or not: we always take both. */
+    static boolean isOne(HandshakeMessage message) {
+        return message.type() == HandshakeType.CERTIFICATE
+                || message.type() == HandshakeType.COMPRESSED_CERTIFICATE;
+    }
+
     /**
-     * Reads the body of a server's message.
+     * Reads a peer's message, compressed or not.
      *
-     * @return leaf first, at least one
+     * @param type what was agreed on
+     * @return empty if the peer has no certificate, which only a client may say
      */
-    static List<X509Certificate> parseServers(TlsReader body) throws TransportException {
+    static Optional<PeerCertificate> parse(HandshakeMessage message, CertificateType type)
+            throws TransportException {
+        TlsReader body = message.body();
+        return parse(
+                message.type() == HandshakeType.COMPRESSED_CERTIFICATE
+                        ? CompressedCertificate.decode(body)
+                        : body,
+                type);
+    }
+
+    /** Reads the body of a Certificate message. */
+    static Optional<PeerCertificate> parse(TlsReader body, CertificateType type)
+            throws TransportException {
         // RFC 8446 §4.4.2: the context is empty in the handshake itself.
         if (body.vector8(0).hasMore()) {
             throw Alert.illegalParameter("certificate_request_context");
         }
         TlsReader list = body.vector24(0);
         body.requireEnd();
+        if (!list.hasMore()) {
+            return Optional.empty();
+        }
+        return Optional.of(type == CertificateType.RAW_PUBLIC_KEY ? rawKey(list) : chain(list));
+    }
+
+    private static PeerCertificate chain(TlsReader list) throws TransportException {
         List<X509Certificate> chain = new ArrayList<>();
         while (list.hasMore()) {
             if (chain.size() == MOST_CERTIFICATES) {
@@ -59,15 +102,25 @@ final class CertificateMessage {
                         Alert.BAD_CERTIFICATE, "more than " + MOST_CERTIFICATES + " certificates");
             }
             chain.add(certificate(list.vector24(1).rest()));
-            // RFC 8446 §4.4.2: only extensions that the ClientHello asked for, and ours asks for
-            // none.
+            // RFC 8446 §4.4.2: only extensions that were asked for, and we ask for none.
             Extensions.parseAnswer(list.vector16(0), ExtensionType.IN_CERTIFICATE);
         }
-        // RFC 8446 §4.4.2.4: a server always has a certificate.
-        if (chain.isEmpty()) {
-            throw Alert.decodeError("the server sent no certificate");
+        return PeerCertificate.of(chain);
+    }
+
+    /** RFC 8446 §4.4.2: exactly one entry, which is a SubjectPublicKeyInfo. */
+    private static PeerCertificate rawKey(TlsReader list) throws TransportException {
+        byte[] encoded = list.vector24(1).rest();
+        Extensions.parseAnswer(list.vector16(0), ExtensionType.IN_CERTIFICATE);
+        if (list.hasMore()) {
+            throw Alert.illegalParameter("more than one raw public key");
         }
-        return chain;
+        return PeerCertificate.ofRawKey(
+                RawKeys.parse(encoded)
+                        .orElseThrow(() ->
+                                TransportException.crypto(
+                                        Alert.BAD_CERTIFICATE,
+                                        "a raw public key that cannot be read")));
     }
 
     private static X509Certificate certificate(byte[] encoded) throws TransportException {

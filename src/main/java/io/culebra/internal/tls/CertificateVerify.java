@@ -16,15 +16,26 @@ final class CertificateVerify {
     private static final int PADDING_BYTES = 64;
     private static final byte[] SERVER =
             "TLS 1.3, server CertificateVerify\0".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] CLIENT =
+            "TLS 1.3, client CertificateVerify\0".getBytes(StandardCharsets.US_ASCII);
 
     private CertificateVerify() {}
 
     /** What a server signs: its transcript up to and with its Certificate message. */
     static byte[] serverContent(byte[] transcriptHash) {
-        int hashAt = PADDING_BYTES + SERVER.length;
+        return content(SERVER, transcriptHash);
+    }
+
+    /** What a client signs: its transcript up to and with its Certificate message. */
+    static byte[] clientContent(byte[] transcriptHash) {
+        return content(CLIENT, transcriptHash);
+    }
+
+    private static byte[] content(byte[] context, byte[] transcriptHash) {
+        int hashAt = PADDING_BYTES + context.length;
         byte[] content = new byte[hashAt + transcriptHash.length];
         Arrays.fill(content, 0, PADDING_BYTES, (byte) ' ');
-        System.arraycopy(SERVER, 0, content, PADDING_BYTES, SERVER.length);
+        System.arraycopy(context, 0, content, PADDING_BYTES, context.length);
         System.arraycopy(transcriptHash, 0, content, hashAt, transcriptHash.length);
         return content;
     }
@@ -37,14 +48,13 @@ final class CertificateVerify {
     }
 
     /**
-     * Checks a server's message.
+     * Checks a peer's message.
      *
      * @param body without header
      * @param key of the leaf
-     * @param transcriptHash up to and with its Certificate message
+     * @param content what the peer ought to have signed
      */
-    static void verifyServers(
-            TlsReader body, PublicKey key, byte[] transcriptHash, PublicKeyOperations operations)
+    static void check(TlsReader body, PublicKey key, byte[] content, PublicKeyOperations operations)
             throws TransportException {
         int wire = body.u16();
         byte[] signature = body.vector16(0).rest();
@@ -55,7 +65,7 @@ final class CertificateVerify {
                 SignatureScheme.of(wire)
                         .filter(one -> one.fits(key))
                         .orElseThrow(() -> Alert.illegalParameter("signature scheme " + wire));
-        if (!operations.verify(key, scheme, serverContent(transcriptHash), signature)) {
+        if (!operations.verify(key, scheme, content, signature)) {
             throw TransportException.crypto(
                     Alert.DECRYPT_ERROR, "the CertificateVerify's signature is wrong");
         }

@@ -5,9 +5,12 @@ import io.culebra.api.RandomSource;
 import io.culebra.internal.crypto.CipherSuite;
 import io.culebra.internal.crypto.NamedGroup;
 import io.culebra.internal.crypto.PublicKeyOperations;
+import io.culebra.internal.crypto.SignatureScheme;
+import io.culebra.internal.tls.ClientState.Choosing;
 import io.culebra.internal.tls.ClientState.Complete;
 import io.culebra.internal.tls.ClientState.Judging;
 import io.culebra.internal.tls.ClientState.Negotiated;
+import io.culebra.internal.tls.ClientState.Signing;
 import io.culebra.internal.tls.ClientState.Start;
 import io.culebra.internal.tls.ClientState.WaitCertificate;
 import io.culebra.internal.tls.ClientState.WaitCertificateOrRequest;
@@ -19,11 +22,10 @@ import io.culebra.internal.tls.ClientState.WaitServerHello;
 import io.culebra.internal.wire.EncryptionLevel;
 import io.culebra.internal.wire.TransportException;
 import io.culebra.internal.wire.Violation;
-import java.security.cert.X509Certificate;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The client's side of a handshake.
@@ -32,6 +34,7 @@ import java.util.Optional;
  */
 public final class ClientHandshake extends TlsHandshake {
     private static final byte[] NO_COOKIE = {};
+    private static final byte[] NO_ECH = {};
 
     private final TlsClientConfig config;
     private final PublicKeyOperations operations;
@@ -81,7 +84,8 @@ public final class ClientHandshake extends TlsHandshake {
         this.operations = operations;
         byte[] clientRandom = new byte[ClientHello.RANDOM_BYTES];
         random.nextBytes(clientRandom);
-        hello = new ClientHelloWriter(config, clientRandom, transportParameters);
+        byte[] ech = config.options().echGrease() ? EchGrease.create(random) : NO_ECH;
+        hello = new ClientHelloWriter(config, clientRandom, transportParameters, ech);
         keyLog = new KeyLog(sink, config.keyLog(), clientRandom);
         serverName = ServerNames.hostName(config.serverName());
         resumption = new ClientResumption(sessions, config);
@@ -119,8 +123,13 @@ public final class ClientHandshake extends TlsHandshake {
     }
 
     @Override
-    public boolean isPending() {
-        return state instanceof Judging;
+    @Nullable Answer<?> awaited() {
+        return switch (state) {
+            case Judging judging -> judging.answer();
+            case Choosing choosing -> choosing.answer();
+            case Signing signing -> signing.answer();
+            default -> null;
+        };
     }
 
     @Override
@@ -138,12 +147,10 @@ public final class ClientHandshake extends TlsHandshake {
                     case WaitCertificateOrRequest(Negotiated agreed)
                             when message.type() == HandshakeType.CERTIFICATE_REQUEST ->
                             onCertificateRequest(agreed, message);
-                    case WaitCertificateOrRequest(Negotiated agreed)
-                            when message.type() == HandshakeType.CERTIFICATE ->
-                            onCertificate(agreed, false, message);
-                    case WaitCertificate(Negotiated agreed)
-                            when message.type() == HandshakeType.CERTIFICATE ->
-                            onCertificate(agreed, true, message);
+                    case WaitCertificateOrRequest(Negotiated agreed) when isCertificate(message) ->
+                            onCertificate(agreed, message);
+                    case WaitCertificate(Negotiated agreed) when isCertificate(message) ->
+                            onCertificate(agreed, message);
                     case WaitCertificateVerify wait
                             when message.type() == HandshakeType.CERTIFICATE_VERIFY ->
                             onCertificateVerify(wait, message);
@@ -156,12 +163,22 @@ public final class ClientHandshake extends TlsHandshake {
 
     @Override
     void onAnswer() throws TransportException {
-        if (state instanceof Judging judging && judging.answer().isHere()) {
-            judging.answer().take();
-            state =
-                    new WaitCertificateVerify(
-                            judging.agreed(), judging.requested(), judging.chain());
-        }
+        state =
+                switch (state) {
+                    case Judging judging when judging.answer().isHere() -> {
+                        judging.answer().take();
+                        yield new WaitCertificateVerify(judging.agreed(), judging.peer());
+                    }
+                    case Choosing choosing when choosing.answer().isHere() ->
+                            onChosen(choosing.agreed(), choosing.peer(), choosing.answer().take());
+                    case Signing signing when signing.answer().isHere() ->
+                            onSignature(
+                                    signing.agreed(),
+                                    signing.peer(),
+                                    signing.scheme(),
+                                    signing.answer().take());
+                    default -> state;
+                };
     }
 
     @Override
@@ -196,7 +213,11 @@ public final class ClientHandshake extends TlsHandshake {
     }
 
     private ServerHello parseServerHello(HandshakeMessage message) throws TransportException {
-        ServerHello answer = ServerHello.parse(message.body(), resumption.session().isPresent());
+        ServerHello answer =
+                ServerHello.parse(
+                        message.body(),
+                        resumption.session().isPresent(),
+                        config.options().echGrease());
         CipherSuite suite = answer.suite();
         if (!config.suites().contains(suite)) {
             throw Alert.illegalParameter("cipher suite was not offered");
@@ -262,7 +283,10 @@ public final class ClientHandshake extends TlsHandshake {
             WaitEncryptedExtensions wait, HandshakeMessage message) throws TransportException {
         EncryptedExtensions answer =
                 EncryptedExtensions.parse(
-                        message.body(), serverName.isPresent(), resumption.offersEarlyData());
+                        message.body(),
+                        config,
+                        wait.keys().isResumed(),
+                        hello.asked(resumption.offersEarlyData()));
         // RFC 7301 §3.2: one of those that we offered.
         if (!config.protocols().contains(answer.protocol())) {
             throw Alert.illegalParameter("application protocol was not offered");
@@ -271,12 +295,18 @@ public final class ClientHandshake extends TlsHandshake {
         resumption.forget();
         byte[] parameters = answer.transportParameters();
         Negotiated agreed =
-                new Negotiated(wait.keys(), wait.group(), answer.protocol(), parameters.clone());
+                new Negotiated(
+                        wait.keys(),
+                        wait.group(),
+                        answer.protocol(),
+                        parameters.clone(),
+                        answer.types(),
+                        Optional.empty());
         sink.onPeerTransportParameters(parameters);
         message.addTo(wait.keys().transcript());
         // RFC 8446 §4.3.2, §4.4.2: with a pre-shared key nobody asks for certificates or sends any.
         return wait.keys().isResumed()
-                ? new WaitFinished(agreed, false, List.of())
+                ? new WaitFinished(agreed, Optional.empty())
                 : new WaitCertificateOrRequest(agreed);
     }
 
@@ -298,50 +328,107 @@ public final class ClientHandshake extends TlsHandshake {
 
     private static ClientState onCertificateRequest(Negotiated agreed, HandshakeMessage message)
             throws TransportException {
-        CertificateRequest.check(message.body());
+        CertificateRequest request = CertificateRequest.parse(message.body());
         message.addTo(agreed.keys().transcript());
-        return new WaitCertificate(agreed);
+        return new WaitCertificate(agreed.withRequest(request));
     }
 
-    private ClientState onCertificate(
-            Negotiated agreed, boolean requested, HandshakeMessage message)
+    /** RFC 8879 §3: a compressed one only if we said that we take it. */
+    private boolean isCertificate(HandshakeMessage message) {
+        return message.type() == HandshakeType.CERTIFICATE
+                || (message.type() == HandshakeType.COMPRESSED_CERTIFICATE
+                        && config.options().compression());
+    }
+
+    private ClientState onCertificate(Negotiated agreed, HandshakeMessage message)
             throws TransportException {
-        List<X509Certificate> chain = CertificateMessage.parseServers(message.body());
+        // RFC 8446 §4.4.2.4: a server always has a certificate.
+        PeerCertificate peer =
+                CertificateMessage.parse(message, agreed.types().server())
+                        .orElseThrow(() -> Alert.decodeError("the server sent no certificate"));
         message.addTo(agreed.keys().transcript());
         // RFC 9001 §4.4: a client authenticates the server.
         Answer<PeerVerifier.Verdict> answer =
-                config.verifier().verify(chain, config.serverName(), nowMillis());
+                config.verifier().verify(peer, config.serverName(), nowMillis());
         if (!answer.isHere()) {
-            return new Judging(agreed, requested, chain, answer);
+            return new Judging(agreed, peer, answer);
         }
         answer.take();
-        return new WaitCertificateVerify(agreed, requested, chain);
+        return new WaitCertificateVerify(agreed, peer);
     }
 
     private ClientState onCertificateVerify(WaitCertificateVerify wait, HandshakeMessage message)
             throws TransportException {
         Transcript transcript = wait.agreed().keys().transcript();
-        CertificateVerify.verifyServers(
+        CertificateVerify.check(
                 message.body(),
-                wait.chain().getFirst().getPublicKey(),
-                transcript.hash(),
+                wait.peer().key(),
+                CertificateVerify.serverContent(transcript.hash()),
                 operations);
         message.addTo(transcript);
-        return new WaitFinished(wait.agreed(), wait.requested(), wait.chain());
+        return new WaitFinished(wait.agreed(), Optional.of(wait.peer()));
     }
 
     private ClientState onFinished(WaitFinished wait, HandshakeMessage message)
             throws TransportException {
-        KeySchedule keys = wait.agreed().keys();
+        Negotiated agreed = wait.agreed();
+        KeySchedule keys = agreed.keys();
         Finished.check(message.body(), keys, keys.serverHandshakeSecret());
         message.addTo(keys.transcript());
         keys.enterApplication();
-        TlsWriter writer = out.at(EncryptionLevel.HANDSHAKE);
-        if (wait.requested()) {
-            int certificate = writer.size();
-            writer.put(CertificateMessage.NO_CERTIFICATE);
-            out.addTo(keys.transcript(), certificate);
+        if (agreed.request().isEmpty() || wait.peer().isEmpty()) {
+            return finish(agreed, wait.peer());
         }
+        PeerCertificate peer = wait.peer().get();
+        Answer<Optional<Credential>> answer =
+                config.identity().chooser().choose(agreed.request().get());
+        return answer.isHere()
+                ? onChosen(agreed, peer, answer.take())
+                : new Choosing(agreed, peer, answer);
+    }
+
+    /** Shows the certificate that was chosen, or none. */
+    private ClientState onChosen(
+            Negotiated agreed, PeerCertificate peer, Optional<Credential> chosen)
+            throws TransportException {
+        CertificateRequest request = agreed.request().orElseThrow();
+        CertificateType type = agreed.types().client();
+        // RFC 8446 §4.4.2.3: without a certificate that suits, the list is empty; there is no
+        // CertificateVerify then.
+        Optional<Credential> credential = chosen.filter(one -> one.has(type));
+        Optional<SignatureScheme> scheme = credential.flatMap(one -> one.scheme(request.schemes()));
+        TlsWriter writer = out.at(EncryptionLevel.HANDSHAKE);
+        int mark = writer.size();
+        writer.put(
+                credential.isPresent() && scheme.isPresent()
+                        ? credential.get().message(type, request.wishes())
+                        : CertificateMessage.NO_CERTIFICATE);
+        Transcript transcript = agreed.keys().transcript();
+        out.addTo(transcript, mark);
+        if (credential.isEmpty() || scheme.isEmpty()) {
+            return finish(agreed, Optional.of(peer));
+        }
+        byte[] content = CertificateVerify.clientContent(transcript.hash());
+        Answer<byte[]> answer = credential.get().signer().sign(scheme.get(), content, operations);
+        return answer.isHere()
+                ? onSignature(agreed, peer, scheme.get(), answer.take())
+                : new Signing(agreed, peer, scheme.get(), answer);
+    }
+
+    private ClientState onSignature(
+            Negotiated agreed, PeerCertificate peer, SignatureScheme scheme, byte[] signature)
+            throws TransportException {
+        TlsWriter writer = out.at(EncryptionLevel.HANDSHAKE);
+        int mark = writer.size();
+        CertificateVerify.write(writer, scheme, signature);
+        out.addTo(agreed.keys().transcript(), mark);
+        return finish(agreed, Optional.of(peer));
+    }
+
+    private ClientState finish(Negotiated agreed, Optional<PeerCertificate> peer)
+            throws TransportException {
+        KeySchedule keys = agreed.keys();
+        TlsWriter writer = out.at(EncryptionLevel.HANDSHAKE);
         int mark = writer.size();
         Finished.write(writer, keys, keys.clientHandshakeSecret());
         out.addTo(keys.transcript(), mark);
@@ -357,9 +444,9 @@ public final class ClientHandshake extends TlsHandshake {
                         resumption.sessions(),
                         keys,
                         config.serverName(),
-                        wait.agreed().protocol(),
-                        wait.agreed().transportParameters());
-        complete(keys, wait.agreed().protocol(), serverName, wait.agreed().group(), wait.chain());
+                        agreed.protocol(),
+                        agreed.transportParameters());
+        complete(keys, agreed.protocol(), serverName, agreed.group(), peer);
         return new Complete(tickets);
     }
 

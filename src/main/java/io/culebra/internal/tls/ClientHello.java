@@ -35,6 +35,10 @@ final class ClientHello {
     private final Extensions extensions;
     private final int[] groups;
     private final int[] schemes;
+    private final int[] chainSchemes;
+    private final List<CertificateType> serverTypes;
+    private final List<CertificateType> clientTypes;
+    private final CertificateWishes wishes;
     private final KeyShares shares;
     private final Optional<String> serverName;
     private final List<String> protocols;
@@ -63,6 +67,15 @@ final class ClientHello {
         // RFC 8446 §9.2: a client without PSK has these three.
         groups = list16(extensions, ExtensionType.SUPPORTED_GROUPS, "supported_groups");
         schemes = list16(extensions, ExtensionType.SIGNATURE_ALGORITHMS, "signature_algorithms");
+        chainSchemes =
+                extensions.has(ExtensionType.SIGNATURE_ALGORITHMS_CERT)
+                        ? list16(extensions, ExtensionType.SIGNATURE_ALGORITHMS_CERT, "")
+                        : schemes;
+        serverTypes =
+                CertificateType.offered(extensions.find(ExtensionType.SERVER_CERTIFICATE_TYPE));
+        clientTypes =
+                CertificateType.offered(extensions.find(ExtensionType.CLIENT_CERTIFICATE_TYPE));
+        wishes = CertificateWishes.of(extensions);
         shares = keyShares(extensions.require(ExtensionType.KEY_SHARE, "key_share"), groups);
         serverName = serverName(extensions.find(ExtensionType.SERVER_NAME));
         protocols = protocols(extensions.find(ExtensionType.ALPN));
@@ -89,6 +102,26 @@ final class ClientHello {
 
     int[] schemes() {
         return schemes;
+    }
+
+    /** What the client can verify within a chain. */
+    int[] chainSchemes() {
+        return chainSchemes;
+    }
+
+    /** What the server's certificate may be. */
+    List<CertificateType> serverTypes() {
+        return serverTypes;
+    }
+
+    /** What the client's certificate may be. */
+    List<CertificateType> clientTypes() {
+        return clientTypes;
+    }
+
+    /** In what form the client takes a certificate. */
+    CertificateWishes wishes() {
+        return wishes;
     }
 
     /** The host name asked for, in lower case. */

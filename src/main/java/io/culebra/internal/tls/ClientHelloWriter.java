@@ -3,10 +3,10 @@ package io.culebra.internal.tls;
 import io.culebra.internal.crypto.CipherSuite;
 import io.culebra.internal.crypto.NamedGroup;
 import io.culebra.internal.crypto.PublicKeyOperations;
-import io.culebra.internal.crypto.SignatureScheme;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Writes a client's first and second ClientHello, which differ in their shares and the cookie only.
@@ -14,14 +14,12 @@ import java.util.Optional;
  * @spec https://www.rfc-editor.org/rfc/rfc8446#section-4.1.2 RFC 8446, section 4.1.2
  */
 final class ClientHelloWriter {
-    /** For the certificates of a chain only: RSA as the Web's authorities still sign with. */
-    private static final int[] CERTIFICATE_SCHEMES = {0x0401, 0x0501, 0x0601};
-
     private static final int HOST_NAME = 0;
 
     private final TlsClientConfig config;
     private final byte[] random;
     private final byte[] transportParameters;
+    private final byte[] echGrease;
 
     /**
      * Makes one.
@@ -29,8 +27,11 @@ final class ClientHelloWriter {
      * @param config what is asked for
      * @param random the client random, the same in both
      * @param transportParameters encoded
+     * @param echGrease data of an encrypted_client_hello; empty for none
      */
-    ClientHelloWriter(TlsClientConfig config, byte[] random, byte[] transportParameters) {
+    ClientHelloWriter(
+            TlsClientConfig config, byte[] random, byte[] transportParameters, byte[] echGrease) {
+        this.echGrease = echGrease;
         this.config = config;
         this.random = random;
         this.transportParameters = transportParameters;
@@ -61,17 +62,57 @@ final class ClientHelloWriter {
         int extensions = out.begin(Short.BYTES);
         writeServerName(out);
         writeGroups(out);
-        writeSchemes(out);
+        SignatureSchemes.write(out);
         writeProtocols(out);
         writeVersions(out);
         writeShares(out, shares);
         int parameters = out.beginExtension(ExtensionType.QUIC_TRANSPORT_PARAMETERS);
         out.put(transportParameters);
         out.endExtension(parameters);
+        writeOptions(out);
         writeCookie(out, cookie);
         resumption.write(out, nowMillis);
         out.end(extensions, Short.BYTES);
         out.endMessage(message);
+    }
+
+    private void writeOptions(TlsWriter out) {
+        HelloOptions options = config.options();
+        CertificateType.writeOffer(
+                out, ExtensionType.SERVER_CERTIFICATE_TYPE, options.serverTypes());
+        CertificateType.writeOffer(
+                out, ExtensionType.CLIENT_CERTIFICATE_TYPE, config.identity().types());
+        if (options.compression()) {
+            CompressedCertificate.writeOffer(out);
+        }
+        if (echGrease.length > 0) {
+            int extension = out.beginExtension(ExtensionType.ENCRYPTED_CLIENT_HELLO);
+            out.put(echGrease);
+            out.endExtension(extension);
+        }
+    }
+
+    /** The extensions that an answer in EncryptedExtensions may have. */
+    int[] asked(boolean earlyData) {
+        IntStream.Builder asked = IntStream.builder();
+        asked.add(ExtensionType.SUPPORTED_GROUPS).add(ExtensionType.ALPN);
+        asked.add(ExtensionType.QUIC_TRANSPORT_PARAMETERS);
+        if (ServerNames.hostName(config.serverName()).isPresent()) {
+            asked.add(ExtensionType.SERVER_NAME);
+        }
+        if (!config.options().serverTypes().equals(CertificateType.USUAL)) {
+            asked.add(ExtensionType.SERVER_CERTIFICATE_TYPE);
+        }
+        if (!config.identity().types().equals(CertificateType.USUAL)) {
+            asked.add(ExtensionType.CLIENT_CERTIFICATE_TYPE);
+        }
+        if (earlyData) {
+            asked.add(ExtensionType.EARLY_DATA);
+        }
+        if (echGrease.length > 0) {
+            asked.add(ExtensionType.ENCRYPTED_CLIENT_HELLO);
+        }
+        return asked.build().toArray();
     }
 
     private void writeServerName(TlsWriter out) {
@@ -91,19 +132,6 @@ final class ClientHelloWriter {
         int list = out.begin(Short.BYTES);
         for (NamedGroup group : config.groups()) {
             out.u16(group.wire());
-        }
-        out.end(list, Short.BYTES);
-        out.endExtension(extension);
-    }
-
-    private static void writeSchemes(TlsWriter out) {
-        int extension = out.beginExtension(ExtensionType.SIGNATURE_ALGORITHMS);
-        int list = out.begin(Short.BYTES);
-        for (SignatureScheme scheme : SignatureScheme.values()) {
-            out.u16(scheme.wire());
-        }
-        for (int scheme : CERTIFICATE_SCHEMES) {
-            out.u16(scheme);
         }
         out.end(list, Short.BYTES);
         out.endExtension(extension);

@@ -2,9 +2,9 @@ package io.culebra.internal.tls;
 
 import io.culebra.internal.crypto.NamedGroup;
 import io.culebra.internal.crypto.PublicKeyOperations;
-import java.security.cert.X509Certificate;
-import java.util.List;
+import io.culebra.internal.crypto.SignatureScheme;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where a client is, and what it knows there.
@@ -34,26 +34,40 @@ sealed interface ClientState {
     record WaitCertificate(Negotiated agreed) implements ClientState {}
 
     /** The verifier has not answered yet. */
-    record Judging(
-            Negotiated agreed,
-            boolean requested,
-            List<X509Certificate> chain,
-            Answer<PeerVerifier.Verdict> answer)
+    record Judging(Negotiated agreed, PeerCertificate peer, Answer<PeerVerifier.Verdict> answer)
             implements ClientState {}
 
-    record WaitCertificateVerify(Negotiated agreed, boolean requested, List<X509Certificate> chain)
+    record WaitCertificateVerify(Negotiated agreed, PeerCertificate peer) implements ClientState {}
+
+    /** The peer's certificate is empty if a session stood in for it. */
+    record WaitFinished(Negotiated agreed, Optional<PeerCertificate> peer) implements ClientState {}
+
+    /** The chooser of our certificate has not answered yet. */
+    record Choosing(Negotiated agreed, PeerCertificate peer, Answer<Optional<Credential>> answer)
             implements ClientState {}
 
-    record WaitFinished(Negotiated agreed, boolean requested, List<X509Certificate> chain)
+    /** The signer has not answered yet. */
+    record Signing(
+            Negotiated agreed, PeerCertificate peer, SignatureScheme scheme, Answer<byte[]> answer)
             implements ClientState {}
 
     /** Tickets may follow for as long as the connection lasts. */
     record Complete(TicketIntake tickets) implements ClientState {}
 
-    /** What is known from EncryptedExtensions on. */
+    /** What is known from EncryptedExtensions on; the request follows, if there is one. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Negotiated(
-            KeySchedule keys, NamedGroup group, String protocol, byte[] transportParameters) {}
+            KeySchedule keys,
+            NamedGroup group,
+            String protocol,
+            byte[] transportParameters,
+            CertificateTypes types,
+            Optional<CertificateRequest> request) {
+        Negotiated withRequest(CertificateRequest asked) {
+            return new Negotiated(
+                    keys, group, protocol, transportParameters, types, Optional.of(asked));
+        }
+    }
 
     /** Wipes what is secret. */
     default void destroy() {
@@ -67,9 +81,11 @@ sealed interface ClientState {
             case WaitEncryptedExtensions(KeySchedule keys, _) -> keys.destroy();
             case WaitCertificateOrRequest(Negotiated agreed) -> agreed.keys().destroy();
             case WaitCertificate(Negotiated agreed) -> agreed.keys().destroy();
-            case Judging(Negotiated agreed, _, _, _) -> agreed.keys().destroy();
-            case WaitCertificateVerify(Negotiated agreed, _, _) -> agreed.keys().destroy();
-            case WaitFinished(Negotiated agreed, _, _) -> agreed.keys().destroy();
+            case Judging(Negotiated agreed, _, _) -> agreed.keys().destroy();
+            case WaitCertificateVerify(Negotiated agreed, _) -> agreed.keys().destroy();
+            case WaitFinished(Negotiated agreed, _) -> agreed.keys().destroy();
+            case Choosing(Negotiated agreed, _, _) -> agreed.keys().destroy();
+            case Signing(Negotiated agreed, _, _, _) -> agreed.keys().destroy();
             case Complete(TicketIntake tickets) -> tickets.destroy();
             case Start _ -> {}
         }

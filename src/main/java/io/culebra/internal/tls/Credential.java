@@ -4,30 +4,35 @@ import io.culebra.api.TlsIdentity;
 import io.culebra.internal.crypto.SignatureScheme;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
-import java.security.PublicKey;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A certificate chain ready to be sent: the whole Certificate message is made once, not once per
+ * A certificate chain, or a key alone, ready to be sent: the messages are made once, not once per
  * handshake. Immutable; shared by all workers.
  */
 public final class Credential {
-    private final byte[] certificateMessage;
+    private final CertificateForms forms;
     private final List<SignatureScheme> schemes;
+    private final int[] chainSchemes;
+    private final List<String> names;
+    private final List<byte[]> issuers;
     private final Signer signer;
 
-    private Credential(List<X509Certificate> chain, Signer signer) {
-        certificateMessage = CertificateMessage.encode(encodings(chain));
-        schemes = schemesFor(chain.getFirst().getPublicKey());
+    private Credential(TlsIdentity identity, Signer signer) {
+        List<X509Certificate> chain = identity.chain();
+        forms = new CertificateForms(chain, identity.publicKey(), identity.ocspResponse());
+        schemes = SignatureSchemes.of(identity.publicKey());
         if (schemes.isEmpty()) {
             throw new IllegalArgumentException(
                     "TLS 1.3 cannot sign with this kind of key: "
-                            + chain.getFirst().getPublicKey().getAlgorithm());
+                            + identity.publicKey().getAlgorithm());
         }
+        chainSchemes = SignatureSchemes.inChain(chain);
+        names = chain.isEmpty() ? List.of() : ServerNames.dnsNames(chain.getFirst());
+        issuers = chain.stream().map(one -> one.getIssuerX500Principal().getEncoded()).toList();
         this.signer = signer;
     }
 
@@ -36,12 +41,14 @@ public final class Credential {
      *
      * @param identity chain and key
      * @return ready to be sent
-     * @throws IllegalArgumentException if TLS 1.3 cannot sign with such a key
+     * @throws IllegalArgumentException if TLS 1.3 cannot sign with such a key, or it is elsewhere
      */
     public static Credential of(TlsIdentity identity) {
-        PrivateKey key = identity.privateKey();
+        PrivateKey key =
+                identity.privateKey()
+                        .orElseThrow(() -> new IllegalArgumentException("the key is elsewhere"));
         return new Credential(
-                identity.chain(),
+                identity,
                 (scheme, content, operations) -> {
                     try {
                         return Answer.now(operations.sign(key, scheme, content));
@@ -54,18 +61,28 @@ public final class Credential {
     /**
      * For a private key elsewhere.
      *
-     * @param chain leaf first
+     * @param identity chain or raw key; its own private key is not used
      * @param signer holds the leaf's key
      * @return ready to be sent
      * @throws IllegalArgumentException if TLS 1.3 cannot sign with such a key
      */
-    public static Credential of(List<X509Certificate> chain, Signer signer) {
-        return new Credential(List.copyOf(chain), signer);
+    public static Credential of(TlsIdentity identity, Signer signer) {
+        return new Credential(identity, signer);
     }
 
     /** The Certificate message with its header; not to be written to. */
-    byte[] certificateMessage() {
-        return certificateMessage;
+    byte[] message(CertificateType type, CertificateWishes wishes) {
+        return forms.message(type, wishes);
+    }
+
+    /** In what form it can be shown: whatever has a chain has a key as well. */
+    boolean has(CertificateType type) {
+        return type == CertificateType.RAW_PUBLIC_KEY || forms.hasChain();
+    }
+
+    /** The first type of a peer's list that it can be shown in. */
+    Optional<CertificateType> type(List<CertificateType> accepted) {
+        return accepted.stream().filter(this::has).findFirst();
     }
 
     Signer signer() {
@@ -77,19 +94,22 @@ public final class Credential {
         return schemes.stream().filter(accepted::contains).findFirst();
     }
 
-    private static List<SignatureScheme> schemesFor(PublicKey key) {
-        return Arrays.stream(SignatureScheme.values()).filter(scheme -> scheme.fits(key)).toList();
+    /** RFC 8446 §4.4.2.2: whether a peer can verify all signatures of the chain. */
+    boolean isVerifiable(int[] accepted) {
+        return Arrays.stream(chainSchemes)
+                .allMatch(scheme -> Arrays.stream(accepted).anyMatch(one -> one == scheme));
     }
 
-    private static List<byte[]> encodings(List<X509Certificate> chain) {
-        return chain.stream()
-                .map(certificate -> {
-                    try {
-                        return certificate.getEncoded();
-                    } catch (CertificateEncodingException e) {
-                        throw new IllegalArgumentException("a certificate cannot be encoded", e);
-                    }
-                })
-                .toList();
+    /** The host names that the leaf is for, in lower case, wildcards among them. */
+    List<String> names() {
+        return names;
+    }
+
+    /** Whether an issuer within the chain is one of those that a peer has named, if any. */
+    boolean isIssuedByOneOf(List<byte[]> authorities) {
+        return authorities.isEmpty()
+                || issuers.stream()
+                        .anyMatch(issuer ->
+                                authorities.stream().anyMatch(one -> Arrays.equals(one, issuer)));
     }
 }

@@ -2,7 +2,6 @@ package io.culebra.internal.tls;
 
 import io.culebra.internal.wire.TransportException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -11,19 +10,10 @@ import java.util.Optional;
  * @spec https://www.rfc-editor.org/rfc/rfc8446#section-4.3.1 RFC 8446, section 4.3.1
  */
 final class EncryptedExtensions {
-    private static final int[] ASKED = {
-        ExtensionType.SUPPORTED_GROUPS, ExtensionType.ALPN, ExtensionType.QUIC_TRANSPORT_PARAMETERS
-    };
-    private static final int[] ASKED_WITH_NAME = {
-        ExtensionType.SERVER_NAME,
-        ExtensionType.SUPPORTED_GROUPS,
-        ExtensionType.ALPN,
-        ExtensionType.QUIC_TRANSPORT_PARAMETERS
-    };
-
     private final String protocol;
     private final byte[] transportParameters;
     private final boolean earlyData;
+    private final CertificateTypes types;
 
     /**
      * Makes one.
@@ -31,8 +21,14 @@ final class EncryptedExtensions {
      * @param protocol the application protocol chosen
      * @param transportParameters of the server
      * @param earlyData whether the server takes the client's early data
+     * @param types of certificates
      */
-    EncryptedExtensions(String protocol, byte[] transportParameters, boolean earlyData) {
+    EncryptedExtensions(
+            String protocol,
+            byte[] transportParameters,
+            boolean earlyData,
+            CertificateTypes types) {
+        this.types = types;
         this.protocol = protocol;
         this.earlyData = earlyData;
         this.transportParameters = transportParameters;
@@ -48,6 +44,10 @@ final class EncryptedExtensions {
 
     boolean earlyData() {
         return earlyData;
+    }
+
+    CertificateTypes types() {
+        return types;
     }
 
     /**
@@ -74,6 +74,7 @@ final class EncryptedExtensions {
         if (earlyData) {
             out.endExtension(out.beginExtension(ExtensionType.EARLY_DATA));
         }
+        types.write(out);
         out.end(extensions, Short.BYTES);
         out.endMessage(message);
     }
@@ -81,18 +82,17 @@ final class EncryptedExtensions {
     /**
      * Reads the body of a message.
      *
-     * @param nameSent whether we sent a host name
-     * @param earlyDataSent whether we offered early data
+     * @param config what we asked for
+     * @param resumed whether a session stands in for certificates
+     * @param asked the extensions of our hello
      */
-    static EncryptedExtensions parse(TlsReader body, boolean nameSent, boolean earlyDataSent)
+    static EncryptedExtensions parse(
+            TlsReader body, TlsClientConfig config, boolean resumed, int... asked)
             throws TransportException {
         TlsReader block = body.vector16(0);
         body.requireEnd();
         Extensions extensions =
-                Extensions.parseAnswer(
-                        block,
-                        ExtensionType.IN_ENCRYPTED_EXTENSIONS,
-                        asked(nameSent, earlyDataSent));
+                Extensions.parseAnswer(block, ExtensionType.IN_ENCRYPTED_EXTENSIONS, asked);
         Optional<TlsReader> name = extensions.find(ExtensionType.SERVER_NAME);
         if (name.isPresent()) {
             name.get().requireEnd();
@@ -108,16 +108,14 @@ final class EncryptedExtensions {
         if (earlyData.isPresent()) {
             earlyData.get().requireEnd();
         }
-        return new EncryptedExtensions(protocol(extensions), parameters, earlyData.isPresent());
-    }
-
-    private static int[] asked(boolean nameSent, boolean earlyDataSent) {
-        int[] asked = nameSent ? ASKED_WITH_NAME : ASKED;
-        if (earlyDataSent) {
-            asked = Arrays.copyOf(asked, asked.length + 1);
-            asked[asked.length - 1] = ExtensionType.EARLY_DATA;
+        Optional<TlsReader> ech = extensions.find(ExtensionType.ENCRYPTED_CLIENT_HELLO);
+        if (ech.isPresent()) {
+            EchGrease.checkRetryConfigs(ech.get());
         }
-        return asked;
+        CertificateTypes types =
+                resumed ? CertificateTypes.USUAL : CertificateTypes.parse(extensions, config);
+        return new EncryptedExtensions(
+                protocol(extensions), parameters, earlyData.isPresent(), types);
     }
 
     private static String protocol(Extensions extensions) throws TransportException {

@@ -75,6 +75,7 @@ final class ExtensionType {
             case PRE_SHARED_KEY -> IN_CLIENT_HELLO | IN_SERVER_HELLO;
             case COOKIE -> IN_CLIENT_HELLO | IN_RETRY;
             case EARLY_DATA -> IN_CLIENT_HELLO | IN_ENCRYPTED_EXTENSIONS | IN_TICKET;
+            case ENCRYPTED_CLIENT_HELLO -> IN_CLIENT_HELLO | IN_ENCRYPTED_EXTENSIONS | IN_RETRY;
             case OID_FILTERS -> IN_CERTIFICATE_REQUEST;
             default -> ANYWHERE;
         };

@@ -14,6 +14,7 @@ final class HandshakeType {
     static final int CERTIFICATE_REQUEST = 13;
     static final int CERTIFICATE_VERIFY = 15;
     static final int FINISHED = 20;
+    static final int COMPRESSED_CERTIFICATE = 25;
 
     /** Never sent: stands for the first ClientHello in the transcript after a retry. */
     static final int MESSAGE_HASH = 254;

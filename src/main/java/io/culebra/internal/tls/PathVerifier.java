@@ -1,6 +1,7 @@
 package io.culebra.internal.tls;
 
 import java.security.GeneralSecurityException;
+import java.security.cert.CertPath;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
@@ -12,7 +13,6 @@ import java.security.cert.PKIXParameters;
 import java.security.cert.PKIXReason;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,10 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.security.auth.x500.X500Principal;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Trusts a certificate if a path leads from it to one of some roots, it is for servers, and it
- * names the one that we want to talk to. Path rules are the JDK's; revocation is not asked for.
+ * Trusts a certificate if a path leads from it to one of some roots, it is for the purpose at hand,
+ * and it names the server that we want to talk to. Path rules are the JDK's; revocation is not
+ * asked for.
  *
  * <p>Immutable; shared by all workers.
  *
@@ -31,19 +33,22 @@ import javax.security.auth.x500.X500Principal;
  */
 final class PathVerifier implements PeerVerifier {
     private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
+    private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
     private static final String ANY_USE = "2.5.29.37.0";
-    private static final Answer<Verdict> TRUSTED = Answer.now(Verdict.TRUSTED);
 
     private final Set<X509Certificate> roots;
     private final Map<X500Principal, Set<TrustAnchor>> anchors = new HashMap<>();
+    private final Purpose purpose;
 
     /**
      * Makes one.
      *
      * @param roots whom to trust
+     * @param purpose what certificates have to be for; only servers have to have a name
      */
-    PathVerifier(List<X509Certificate> roots) {
+    PathVerifier(List<X509Certificate> roots, Purpose purpose) {
         this.roots = Set.copyOf(roots);
+        this.purpose = purpose;
         for (X509Certificate root : this.roots) {
             anchors.computeIfAbsent(root.getSubjectX500Principal(), name -> new HashSet<>())
                     .add(new TrustAnchor(root, null));
@@ -52,59 +57,54 @@ final class PathVerifier implements PeerVerifier {
 
     @Override
     @SuppressWarnings("JavaUtilDate") // what PKIX asks for
-    public Answer<Verdict> verify(List<X509Certificate> chain, String serverName, long nowMillis) {
+    public Answer<Verdict> verify(PeerCertificate peer, String serverName, long nowMillis) {
+        List<X509Certificate> chain = peer.chain();
+        if (chain.isEmpty()) {
+            return Answer.refused(
+                    Alert.UNSUPPORTED_CERTIFICATE, "a raw public key has no path to a root");
+        }
         Date now = new Date(nowMillis);
         X509Certificate leaf = chain.getFirst();
         try {
             if (roots.contains(leaf)) {
                 leaf.checkValidity(now);
             } else {
-                List<X509Certificate> path = pathToAnchor(chain);
-                X500Principal issuer = path.getLast().getIssuerX500Principal();
-                Set<TrustAnchor> found = anchors.getOrDefault(issuer, Set.of());
-                if (found.isEmpty()) {
-                    return Answer.refused(
-                            Alert.UNKNOWN_CA, "nobody we trust issued the certificate");
-                }
-                validate(path, found, now);
+                validateSomePath(chain, now);
             }
             return judgeLeaf(leaf, serverName);
         } catch (CertPathValidatorException e) {
             return refusal(e);
-        } catch (CertificateExpiredException | CertificateNotYetValidException e) {
-            return notNow();
+        } catch (CertificateExpiredException e) {
+            return expired(leaf);
+        } catch (CertificateNotYetValidException e) {
+            return notYetValid(leaf);
         } catch (GeneralSecurityException e) {
             return Answer.refused(
                     Alert.BAD_CERTIFICATE, "the certificate cannot be checked: " + e.getMessage());
         }
     }
 
-    /**
-     * The certificates from the leaf up to the one that an anchor has issued. Peers send too many,
-     * and in any order; a certificate is used once, so the search ends.
-     */
-    private List<X509Certificate> pathToAnchor(List<X509Certificate> chain) {
-        List<X509Certificate> unused = new ArrayList<>(chain.subList(1, chain.size()));
-        List<X509Certificate> path = new ArrayList<>(chain.size());
-        X509Certificate last = chain.getFirst();
-        path.add(last);
-        while (!anchors.containsKey(last.getIssuerX500Principal())) {
-            X500Principal issuer = last.getIssuerX500Principal();
-            X509Certificate next = null;
-            for (X509Certificate one : unused) {
-                if (one.getSubjectX500Principal().equals(issuer)) {
-                    next = one;
-                    break;
-                }
-            }
-            if (next == null) {
-                break;
-            }
-            unused.remove(next);
-            path.add(next);
-            last = next;
+    /** Tries the paths that the names allow; the first failure is the one that counts. */
+    private void validateSomePath(List<X509Certificate> chain, Date now)
+            throws GeneralSecurityException {
+        List<List<X509Certificate>> paths = CandidatePaths.of(chain, anchors.keySet());
+        if (paths.isEmpty()) {
+            throw new CertPathValidatorException(
+                    "no path to a root", null, null, -1, PKIXReason.NO_TRUST_ANCHOR);
         }
-        return path;
+        CertPathValidatorException failure = null;
+        for (List<X509Certificate> path : paths) {
+            X500Principal issuer = path.getLast().getIssuerX500Principal();
+            try {
+                validate(path, anchors.getOrDefault(issuer, Set.of()), now);
+                return;
+            } catch (CertPathValidatorException e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     private static void validate(List<X509Certificate> path, Set<TrustAnchor> anchors, Date now)
@@ -117,19 +117,24 @@ final class PathVerifier implements PeerVerifier {
                         CertificateFactory.getInstance("X.509").generateCertPath(path), parameters);
     }
 
-    private static Answer<Verdict> judgeLeaf(X509Certificate leaf, String serverName)
+    private Answer<Verdict> judgeLeaf(X509Certificate leaf, String serverName)
             throws CertificateParsingException {
         // RFC 8446 §4.4.2.2: if there is a key usage, it allows signing.
         boolean[] usage = leaf.getKeyUsage();
-        List<String> purposes = leaf.getExtendedKeyUsage();
-        boolean signs = usage == null || usage[0];
-        boolean serves =
-                purposes == null || purposes.contains(SERVER_AUTH) || purposes.contains(ANY_USE);
-        if (!signs || !serves) {
+        if (usage != null && !usage[0]) {
             return Answer.refused(
-                    Alert.UNSUPPORTED_CERTIFICATE, "the certificate is not one for servers");
+                    Alert.UNSUPPORTED_CERTIFICATE,
+                    "the certificate's key usage does not allow digital signatures");
         }
-        if (!ServerNames.isFor(leaf, serverName)) {
+        List<String> purposes = leaf.getExtendedKeyUsage();
+        boolean servers = purpose == Purpose.SERVERS;
+        String wanted = servers ? SERVER_AUTH : CLIENT_AUTH;
+        if (purposes != null && !purposes.contains(wanted) && !purposes.contains(ANY_USE)) {
+            return Answer.refused(
+                    Alert.UNSUPPORTED_CERTIFICATE,
+                    "the certificate is not one for " + (servers ? "servers" : "clients"));
+        }
+        if (servers && !ServerNames.isFor(leaf, serverName)) {
             return Answer.refused(
                     Alert.CERTIFICATE_UNKNOWN, "the certificate is not for " + serverName);
         }
@@ -138,8 +143,12 @@ final class PathVerifier implements PeerVerifier {
 
     private static Answer<Verdict> refusal(CertPathValidatorException failure) {
         CertPathValidatorException.Reason reason = failure.getReason();
-        if (reason == BasicReason.EXPIRED || reason == BasicReason.NOT_YET_VALID) {
-            return notNow();
+        X509Certificate culprit = culprit(failure);
+        if (reason == BasicReason.EXPIRED) {
+            return expired(culprit);
+        }
+        if (reason == BasicReason.NOT_YET_VALID) {
+            return notYetValid(culprit);
         }
         if (reason == BasicReason.REVOKED) {
             return Answer.refused(Alert.CERTIFICATE_REVOKED, "the certificate was revoked");
@@ -151,8 +160,43 @@ final class PathVerifier implements PeerVerifier {
                 Alert.BAD_CERTIFICATE, "the certificate's path is wrong: " + failure.getMessage());
     }
 
-    private static Answer<Verdict> notNow() {
+    /** The certificate that a path failed at. */
+    private static @Nullable X509Certificate culprit(CertPathValidatorException failure) {
+        CertPath path = failure.getCertPath();
+        int index = failure.getIndex();
+        return path != null
+                        && index >= 0
+                        && path.getCertificates().get(index) instanceof X509Certificate one
+                ? one
+                : null;
+    }
+
+    @SuppressWarnings("JavaUtilDate") // what certificates have
+    private static Answer<Verdict> expired(@Nullable X509Certificate culprit) {
         return Answer.refused(
-                Alert.CERTIFICATE_EXPIRED, "a certificate has expired or is not valid yet");
+                Alert.CERTIFICATE_EXPIRED,
+                culprit == null
+                        ? "a certificate has expired"
+                        : "the certificate of "
+                                + name(culprit)
+                                + " expired at "
+                                + culprit.getNotAfter().toInstant());
+    }
+
+    /** RFC 8446 §6.2: the same alert, for a certificate that is not valid now. */
+    @SuppressWarnings("JavaUtilDate") // what certificates have
+    private static Answer<Verdict> notYetValid(@Nullable X509Certificate culprit) {
+        return Answer.refused(
+                Alert.CERTIFICATE_EXPIRED,
+                culprit == null
+                        ? "a certificate is not valid yet"
+                        : "the certificate of "
+                                + name(culprit)
+                                + " is not valid before "
+                                + culprit.getNotBefore().toInstant());
+    }
+
+    private static String name(X509Certificate certificate) {
+        return certificate.getSubjectX500Principal().getName();
     }
 }

@@ -10,16 +10,19 @@ import io.culebra.internal.tls.ServerState.Accepted;
 import io.culebra.internal.tls.ServerState.Admitting;
 import io.culebra.internal.tls.ServerState.Choosing;
 import io.culebra.internal.tls.ServerState.Complete;
+import io.culebra.internal.tls.ServerState.Judging;
 import io.culebra.internal.tls.ServerState.Negotiated;
 import io.culebra.internal.tls.ServerState.Signing;
+import io.culebra.internal.tls.ServerState.WaitCertificate;
+import io.culebra.internal.tls.ServerState.WaitCertificateVerify;
 import io.culebra.internal.tls.ServerState.WaitClientHello;
 import io.culebra.internal.tls.ServerState.WaitFinished;
 import io.culebra.internal.tls.ServerState.WaitSecondClientHello;
 import io.culebra.internal.wire.EncryptionLevel;
 import io.culebra.internal.wire.TransportException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The server's side of a handshake.
@@ -28,6 +31,7 @@ import java.util.Optional;
  */
 public final class ServerHandshake extends TlsHandshake {
     private static final byte[] NOT_NOW = {};
+    private static final String ANY_NAME = "";
 
     private final TlsServerConfig config;
     private final PublicKeyOperations operations;
@@ -85,8 +89,14 @@ public final class ServerHandshake extends TlsHandshake {
     }
 
     @Override
-    public boolean isPending() {
-        return state instanceof Admitting || state instanceof Choosing || state instanceof Signing;
+    @Nullable Answer<?> awaited() {
+        return switch (state) {
+            case Admitting admitting -> admitting.answer();
+            case Choosing choosing -> choosing.answer();
+            case Signing signing -> signing.answer();
+            case Judging judging -> judging.answer();
+            default -> null;
+        };
     }
 
     @Override
@@ -98,8 +108,13 @@ public final class ServerHandshake extends TlsHandshake {
                     case WaitSecondClientHello wait
                             when message.type() == HandshakeType.CLIENT_HELLO ->
                             onSecondClientHello(wait, message);
+                    case WaitCertificate wait when CertificateMessage.isOne(message) ->
+                            onCertificate(wait.agreed(), message);
+                    case WaitCertificateVerify wait
+                            when message.type() == HandshakeType.CERTIFICATE_VERIFY ->
+                            onCertificateVerify(wait, message);
                     case WaitFinished wait when message.type() == HandshakeType.FINISHED ->
-                            onFinished(wait.agreed(), message);
+                            onFinished(wait, message);
                     default -> throw unexpected(message);
                 };
     }
@@ -117,6 +132,10 @@ public final class ServerHandshake extends TlsHandshake {
                     case Signing(Negotiated agreed, SignatureScheme scheme, Answer<byte[]> answer)
                             when answer.isHere() ->
                             onSignature(agreed, scheme, answer.take());
+                    case Judging judging when judging.answer().isHere() -> {
+                        judging.answer().take();
+                        yield new WaitCertificateVerify(judging.agreed(), judging.peer());
+                    }
                     default -> state;
                 };
     }
@@ -148,7 +167,8 @@ public final class ServerHandshake extends TlsHandshake {
     private void chooseTicket(ClientHello hello) throws TransportException {
         Optional<String> protocol =
                 config.protocols().stream().filter(hello.protocols()::contains).findFirst();
-        if (protocol.isPresent()) {
+        // A ticket does not say who the client was, so where that matters there are none.
+        if (protocol.isPresent() && !config.clients().isWanted()) {
             resumption.choose(hello, protocol.get(), config.suites(), version(), nowMillis());
         }
     }
@@ -198,11 +218,13 @@ public final class ServerHandshake extends TlsHandshake {
         secrets.ifPresent(keys::resume);
         message.addTo(keys.transcript());
         String protocol = chooseProtocol(hello.protocols());
-        List<SignatureScheme> schemes = new ArrayList<>();
-        for (int scheme : hello.schemes()) {
-            SignatureScheme.of(scheme).ifPresent(schemes::add);
-        }
-        ClientOffer offer = new ClientOffer(hello.serverName(), protocol, schemes);
+        ClientOffer offer =
+                new ClientOffer(
+                        hello.serverName(),
+                        protocol,
+                        SignatureSchemes.known(hello.schemes()),
+                        hello.chainSchemes(),
+                        hello.serverTypes());
         Accepted accepted = new Accepted(keys, group, hello, offer);
         if (secrets.isPresent()) {
             return admit(accepted, secrets.get());
@@ -237,17 +259,20 @@ public final class ServerHandshake extends TlsHandshake {
         }
         secrets.destroy();
         enterHandshake(accepted, keyLog);
-        writeEncryptedExtensions(accepted, early);
-        return finish(new Negotiated(keys, accepted.group(), keyLog, offer));
+        writeEncryptedExtensions(accepted, early, CertificateTypes.USUAL);
+        return finish(
+                new Negotiated(keys, accepted.group(), keyLog, offer, CertificateTypes.USUAL));
     }
 
-    private void writeEncryptedExtensions(Accepted accepted, boolean early) {
+    private void writeEncryptedExtensions(
+            Accepted accepted, boolean early, CertificateTypes types) {
         TlsWriter writer = out.at(EncryptionLevel.HANDSHAKE);
         int mark = writer.size();
         new EncryptedExtensions(
                         accepted.offer().protocol(),
                         sink.ownTransportParameters(transportParameters),
-                        early)
+                        early,
+                        types)
                 .write(writer, accepted.offer().serverName().isPresent());
         out.addTo(accepted.keys().transcript(), mark);
     }
@@ -273,17 +298,21 @@ public final class ServerHandshake extends TlsHandshake {
                         .orElseThrow(() ->
                                 TransportException.crypto(
                                         Alert.HANDSHAKE_FAILURE, "no signature scheme in common"));
+        CertificateTypes types = CertificateTypes.choose(accepted.hello(), credential, config);
         KeyLog keyLog = new KeyLog(sink, config.keyLog(), accepted.hello().random());
         enterHandshake(accepted, keyLog);
         if (accepted.hello().offersEarlyData()) {
             earlyData(EarlyData.REFUSED);
         }
-        writeEncryptedExtensions(accepted, false);
+        writeEncryptedExtensions(accepted, false, types);
         TlsWriter writer = out.at(EncryptionLevel.HANDSHAKE);
         int mark = writer.size();
-        writer.put(credential.certificateMessage());
+        if (config.clients().isWanted()) {
+            CertificateRequest.write(writer, config.clients().authorities());
+        }
+        writer.put(credential.message(types.server(), accepted.hello().wishes()));
         out.addTo(keys.transcript(), mark);
-        Negotiated agreed = new Negotiated(keys, accepted.group(), keyLog, accepted.offer());
+        Negotiated agreed = new Negotiated(keys, accepted.group(), keyLog, accepted.offer(), types);
         byte[] content = CertificateVerify.serverContent(keys.transcript().hash());
         Answer<byte[]> answer = credential.signer().sign(scheme, content, operations);
         return answer.isHere()
@@ -347,11 +376,45 @@ public final class ServerHandshake extends TlsHandshake {
                 keys.suite(),
                 early ? keys.clientApplicationSecret().clone() : NOT_NOW,
                 keys.serverApplicationSecret().clone());
-        return new WaitFinished(agreed);
+        return config.clients().isWanted()
+                ? new WaitCertificate(agreed)
+                : new WaitFinished(agreed, Optional.empty());
     }
 
-    private ServerState onFinished(Negotiated agreed, HandshakeMessage message)
+    private ServerState onCertificate(Negotiated agreed, HandshakeMessage message)
             throws TransportException {
+        ClientCertificates wanted = config.clients();
+        Optional<PeerCertificate> shown =
+                CertificateMessage.parse(message, agreed.types().client());
+        wanted.requireShown(shown);
+        message.addTo(agreed.keys().transcript());
+        if (shown.isEmpty()) {
+            return new WaitFinished(agreed, shown);
+        }
+        PeerCertificate peer = shown.get();
+        Answer<PeerVerifier.Verdict> answer = wanted.verifier().verify(peer, ANY_NAME, nowMillis());
+        if (!answer.isHere()) {
+            return new Judging(agreed, peer, answer);
+        }
+        answer.take();
+        return new WaitCertificateVerify(agreed, peer);
+    }
+
+    private ServerState onCertificateVerify(WaitCertificateVerify wait, HandshakeMessage message)
+            throws TransportException {
+        Transcript transcript = wait.agreed().keys().transcript();
+        CertificateVerify.check(
+                message.body(),
+                wait.peer().key(),
+                CertificateVerify.clientContent(transcript.hash()),
+                operations);
+        message.addTo(transcript);
+        return new WaitFinished(wait.agreed(), Optional.of(wait.peer()));
+    }
+
+    private ServerState onFinished(WaitFinished wait, HandshakeMessage message)
+            throws TransportException {
+        Negotiated agreed = wait.agreed();
         KeySchedule keys = agreed.keys();
         Finished.check(message.body(), keys, keys.clientHandshakeSecret());
         message.addTo(keys.transcript());
@@ -374,7 +437,7 @@ public final class ServerHandshake extends TlsHandshake {
                 agreed.offer().protocol(),
                 agreed.offer().serverName(),
                 agreed.group(),
-                List.of());
+                wait.peer());
         return new Complete();
     }
 }

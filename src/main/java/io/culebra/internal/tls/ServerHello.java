@@ -25,6 +25,12 @@ final class ServerHello {
     private static final int[] ASKED_OR_COOKIE = {
         ExtensionType.SUPPORTED_VERSIONS, ExtensionType.KEY_SHARE, ExtensionType.COOKIE
     };
+    private static final int[] ASKED_OR_COOKIE_OR_ECH = {
+        ExtensionType.SUPPORTED_VERSIONS,
+        ExtensionType.KEY_SHARE,
+        ExtensionType.COOKIE,
+        ExtensionType.ENCRYPTED_CLIENT_HELLO
+    };
 
     private final CipherSuite suite;
     private final Optional<NamedGroup> group;
@@ -127,8 +133,10 @@ final class ServerHello {
      * Reads the body of a message. What it chose is known to us, but not yet that we offered it.
      *
      * @param pskOffered whether the ClientHello had a pre-shared key
+     * @param echOffered whether it had an encrypted_client_hello
      */
-    static ServerHello parse(TlsReader body, boolean pskOffered) throws TransportException {
+    static ServerHello parse(TlsReader body, boolean pskOffered, boolean echOffered)
+            throws TransportException {
         body.u16(); // legacy_version: only supported_versions counts (RFC 8446 §4.2.1)
         boolean isRetry = Arrays.equals(body.bytes(ClientHello.RANDOM_BYTES), RETRY_RANDOM);
         // RFC 8446 §4.1.3: the echo of what we sent, which is empty; and no compression.
@@ -144,7 +152,7 @@ final class ServerHello {
         }
         TlsReader block = body.vector16(LEAST_EXTENSIONS_BYTES);
         body.requireEnd();
-        return isRetry ? retry(suite, block) : hello(suite, block, pskOffered);
+        return isRetry ? retry(suite, block, echOffered) : hello(suite, block, pskOffered);
     }
 
     private static ServerHello hello(int suite, TlsReader block, boolean pskOffered)
@@ -167,9 +175,14 @@ final class ServerHello {
                 suite(suite), Optional.of(group), share, NOTHING, false, pskIdentity);
     }
 
-    private static ServerHello retry(int suite, TlsReader block) throws TransportException {
+    private static ServerHello retry(int suite, TlsReader block, boolean echOffered)
+            throws TransportException {
+        // RFC 9849 §6.2: a confirmation of what was no real offer is ignored.
         Extensions extensions =
-                Extensions.parseAnswer(block, ExtensionType.IN_RETRY, ASKED_OR_COOKIE);
+                Extensions.parseAnswer(
+                        block,
+                        ExtensionType.IN_RETRY,
+                        echOffered ? ASKED_OR_COOKIE_OR_ECH : ASKED_OR_COOKIE);
         requireTls13(extensions);
         Optional<NamedGroup> group = Optional.empty();
         Optional<TlsReader> keyShare = extensions.find(ExtensionType.KEY_SHARE);

@@ -3,6 +3,7 @@ package io.culebra.internal.tls;
 import java.net.InetAddress;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -64,6 +65,22 @@ final class ServerNames {
             }
         }
         return false;
+    }
+
+    /** The host names of a certificate, in lower case; none if they cannot be read. */
+    static List<String> dnsNames(X509Certificate certificate) {
+        List<String> found = new ArrayList<>();
+        try {
+            Collection<List<?>> names = certificate.getSubjectAlternativeNames();
+            for (List<?> name : names == null ? List.<List<?>>of() : names) {
+                if ((Integer) name.get(0) == DNS_NAME) {
+                    found.add(((String) name.get(1)).toLowerCase(Locale.ROOT));
+                }
+            }
+        } catch (CertificateParsingException e) {
+            return List.of();
+        }
+        return List.copyOf(found);
     }
 
     /** RFC 9525 §6.3: labels are compared without regard to case. */

@@ -2,6 +2,7 @@ package io.culebra.internal.tls;
 
 import io.culebra.internal.crypto.NamedGroup;
 import io.culebra.internal.crypto.SignatureScheme;
+import java.util.Optional;
 
 /**
  * Where a server is, and what it knows there.
@@ -26,7 +27,17 @@ sealed interface ServerState {
     record Signing(Negotiated agreed, SignatureScheme scheme, Answer<byte[]> answer)
             implements ServerState {}
 
-    record WaitFinished(Negotiated agreed) implements ServerState {}
+    /** It was asked for. */
+    record WaitCertificate(Negotiated agreed) implements ServerState {}
+
+    /** The verifier has not answered yet. */
+    record Judging(Negotiated agreed, PeerCertificate peer, Answer<PeerVerifier.Verdict> answer)
+            implements ServerState {}
+
+    record WaitCertificateVerify(Negotiated agreed, PeerCertificate peer) implements ServerState {}
+
+    /** The peer's certificate is empty if it has none, or was not asked for one. */
+    record WaitFinished(Negotiated agreed, Optional<PeerCertificate> peer) implements ServerState {}
 
     record Complete() implements ServerState {}
 
@@ -34,7 +45,12 @@ sealed interface ServerState {
     record Accepted(KeySchedule keys, NamedGroup group, ClientHello hello, ClientOffer offer) {}
 
     /** What is known once the answer is on its way. */
-    record Negotiated(KeySchedule keys, NamedGroup group, KeyLog keyLog, ClientOffer offer) {}
+    record Negotiated(
+            KeySchedule keys,
+            NamedGroup group,
+            KeyLog keyLog,
+            ClientOffer offer,
+            CertificateTypes types) {}
 
     /** Wipes what is secret. */
     default void destroy() {
@@ -46,7 +62,10 @@ sealed interface ServerState {
             }
             case Choosing(Accepted accepted, _) -> accepted.keys().destroy();
             case Signing(Negotiated agreed, _, _) -> agreed.keys().destroy();
-            case WaitFinished(Negotiated agreed) -> agreed.keys().destroy();
+            case WaitCertificate(Negotiated agreed) -> agreed.keys().destroy();
+            case Judging(Negotiated agreed, _, _) -> agreed.keys().destroy();
+            case WaitCertificateVerify(Negotiated agreed, _) -> agreed.keys().destroy();
+            case WaitFinished(Negotiated agreed, _) -> agreed.keys().destroy();
             case WaitClientHello _, Complete _ -> {}
         }
     }

@@ -15,6 +15,8 @@ import java.util.List;
  * @param groups most wanted first; at least one
  * @param shares the groups to send a share for at once; may be empty, which costs a round trip
  * @param keyLog whether secrets are written to the key log
+ * @param identity who the client is
+ * @param options what the hello has besides the necessary
  */
 public record TlsClientConfig(
         String serverName,
@@ -23,7 +25,9 @@ public record TlsClientConfig(
         List<CipherSuite> suites,
         List<NamedGroup> groups,
         List<NamedGroup> shares,
-        boolean keyLog) {
+        boolean keyLog,
+        ClientIdentity identity,
+        HelloOptions options) {
     /** Makes the lists immutable and refuses what could not be sent. */
     public TlsClientConfig {
         if (!serverName.chars().allMatch(one -> one > ' ' && one <= '~')) {
@@ -36,6 +40,37 @@ public record TlsClientConfig(
         if (!groups.containsAll(shares)) {
             throw new IllegalArgumentException("shares " + shares + " are not within " + groups);
         }
+    }
+
+    /**
+     * Of an anonymous client.
+     *
+     * @param serverName host name or address literal
+     * @param protocols ALPN names, most wanted first; at least one
+     * @param verifier of the server's certificate
+     * @param suites cipher suites, most wanted first; at least one
+     * @param groups most wanted first; at least one
+     * @param shares the groups to send a share for at once
+     * @param keyLog whether secrets are written to the key log
+     */
+    public TlsClientConfig(
+            String serverName,
+            List<String> protocols,
+            PeerVerifier verifier,
+            List<CipherSuite> suites,
+            List<NamedGroup> groups,
+            List<NamedGroup> shares,
+            boolean keyLog) {
+        this(
+                serverName,
+                protocols,
+                verifier,
+                suites,
+                groups,
+                shares,
+                keyLog,
+                ClientIdentity.NONE,
+                HelloOptions.DEFAULTS);
     }
 
     /**
@@ -57,5 +92,27 @@ public record TlsClientConfig(
                 List.of(NamedGroup.values()),
                 List.of(NamedGroup.X25519MLKEM768, NamedGroup.X25519),
                 false);
+    }
+
+    /**
+     * The same, of a client that may show who it is.
+     *
+     * @param who it is
+     * @return a copy
+     */
+    public TlsClientConfig withIdentity(ClientIdentity who) {
+        return new TlsClientConfig(
+                serverName, protocols, verifier, suites, groups, shares, keyLog, who, options);
+    }
+
+    /**
+     * The same, with other options.
+     *
+     * @param chosen what the hello has besides the necessary
+     * @return a copy
+     */
+    public TlsClientConfig withOptions(HelloOptions chosen) {
+        return new TlsClientConfig(
+                serverName, protocols, verifier, suites, groups, shares, keyLog, identity, chosen);
     }
 }

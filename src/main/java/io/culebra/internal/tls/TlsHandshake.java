@@ -8,8 +8,6 @@ import io.culebra.internal.wire.EncryptionLevel;
 import io.culebra.internal.wire.TransportException;
 import io.culebra.internal.wire.Violation;
 import java.lang.foreign.MemorySegment;
-import java.security.cert.X509Certificate;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +44,7 @@ public abstract sealed class TlsHandshake permits ClientHandshake, ServerHandsha
             Optional<String> serverName,
             CipherSuite suite,
             NamedGroup group,
-            List<X509Certificate> peerChain,
+            Optional<PeerCertificate> peer,
             boolean resumed) {}
 
     /**
@@ -61,7 +59,9 @@ public abstract sealed class TlsHandshake permits ClientHandshake, ServerHandsha
      *
      * @return true until {@link #resume} finds the answer
      */
-    public abstract boolean isPending();
+    public final boolean isPending() {
+        return awaited() != null;
+    }
 
     /**
      * The next bytes of a level's CRYPTO stream, in order, in pieces of any size. While an answer
@@ -146,7 +146,8 @@ public abstract sealed class TlsHandshake permits ClientHandshake, ServerHandsha
                 version,
                 all.suite.tlsName(),
                 all.group.tlsName(),
-                all.peerChain,
+                all.peer.map(PeerCertificate::chain).orElse(PeerCertificate.NO_CHAIN),
+                all.peer.flatMap(PeerCertificate::rawKey),
                 durationNanos,
                 all.resumed,
                 earlyData);
@@ -170,7 +171,8 @@ public abstract sealed class TlsHandshake permits ClientHandshake, ServerHandsha
                 version,
                 all.suite.tlsName(),
                 "",
-                all.peerChain,
+                PeerCertificate.NO_CHAIN,
+                Optional.empty(),
                 durationNanos,
                 true,
                 earlyData);
@@ -238,6 +240,9 @@ public abstract sealed class TlsHandshake permits ClientHandshake, ServerHandsha
     /** A whole message that came at the expected level. */
     abstract void onMessage(HandshakeMessage message) throws TransportException;
 
+    /** The answer that is waited for; null if none is. */
+    abstract @Nullable Answer<?> awaited();
+
     /** Goes on if the answer that was waited for is here. */
     abstract void onAnswer() throws TransportException;
 
@@ -265,7 +270,7 @@ public abstract sealed class TlsHandshake permits ClientHandshake, ServerHandsha
                         keys.serverName(),
                         secrets.suite(),
                         NamedGroup.X25519,
-                        List.of(),
+                        Optional.empty(),
                         true);
         byte[] none = {};
         sink.onSecrets(
@@ -300,9 +305,9 @@ public abstract sealed class TlsHandshake permits ClientHandshake, ServerHandsha
             String protocol,
             Optional<String> serverName,
             NamedGroup group,
-            List<X509Certificate> peerChain)
+            Optional<PeerCertificate> peer)
             throws TransportException {
-        agreed = new Agreed(protocol, serverName, keys.suite(), group, peerChain, keys.isResumed());
+        agreed = new Agreed(protocol, serverName, keys.suite(), group, peer, keys.isResumed());
         earlyAgreed = null;
         exporter = new Exporter(keys.suite(), keys.exporterMasterSecret().clone());
         keys.destroy();
@@ -323,6 +328,10 @@ public abstract sealed class TlsHandshake permits ClientHandshake, ServerHandsha
             requireNothingLeft(before);
         }
         out.flush();
+        Answer<?> answer = awaited();
+        if (answer != null) {
+            sink.onPending(answer);
+        }
         if (isComplete()) {
             in.trim();
         }

@@ -100,4 +100,12 @@ public interface TlsSink {
      * @param line label, client random, secret; no line end
      */
     void onKeyLog(String line);
+
+    /**
+     * The handshake waits for a hook's answer: {@link TlsHandshake#resume} is to be called when it
+     * is here.
+     *
+     * @param awaited not here yet
+     */
+    default void onPending(Answer<?> awaited) {}
 }

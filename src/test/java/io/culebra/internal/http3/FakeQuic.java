@@ -27,6 +27,7 @@ final class FakeQuic {
                     "suite",
                     "group",
                     List.of(),
+                    Optional.empty(),
                     0,
                     false,
                     EarlyData.NONE);

@@ -103,7 +103,7 @@ final class BouncyCastleServer extends BouncyCastlePeer {
             return new BcDefaultTlsCredentialedSigner(
                     new TlsCryptoParameters(context),
                     crypto,
-                    PrivateKeyFactory.createKey(identity.privateKey().getEncoded()),
+                    PrivateKeyFactory.createKey(identity.privateKey().orElseThrow().getEncoded()),
                     certificate(),
                     org.bouncycastle.tls.SignatureScheme.getSignatureAndHashAlgorithm(
                             scheme.wire()));

@@ -65,7 +65,11 @@ public final class Certificates {
     }
 
     public static Certificates authority(String subject) {
-        Certificates made = of(subject);
+        return authority(subject, newKeys("secp256r1"));
+    }
+
+    static Certificates authority(String subject, KeyPair keys) {
+        Certificates made = of(subject, keys);
         made.isAuthority = true;
         return made;
     }
@@ -84,7 +88,7 @@ public final class Certificates {
         return this;
     }
 
-    Certificates validMillis(long from, long to) {
+    public Certificates validMillis(long from, long to) {
         fromMillis = from;
         toMillis = to;
         return this;
@@ -95,7 +99,7 @@ public final class Certificates {
         return this;
     }
 
-    Certificates purpose(KeyPurposeId one) {
+    public Certificates purpose(KeyPurposeId one) {
         purpose = one;
         return this;
     }

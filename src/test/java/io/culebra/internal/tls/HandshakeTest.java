@@ -304,6 +304,7 @@ class HandshakeTest {
                             "TLS_AES_128_GCM_SHA256",
                             "X25519MLKEM768",
                             IDENTITY.chain(),
+                            Optional.empty(),
                             42,
                             false,
                             EarlyData.NONE),
@@ -411,7 +412,7 @@ class HandshakeTest {
                             Credential.of(Certificates.of("x").selfSigned().identity())
                                     .signer()
                                     .sign(scheme, content, operations);
-            Credential stolen = Credential.of(IDENTITY.chain(), stranger);
+            Credential stolen = Credential.of(IDENTITY, stranger);
             assertRefused(
                     Alert.DECRYPT_ERROR, new Pair(CLIENT, TlsServerConfig.of(stolen, Pair.H3)));
         }

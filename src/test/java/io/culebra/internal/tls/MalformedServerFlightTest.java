@@ -67,9 +67,7 @@ class MalformedServerFlightTest {
     /** RFC 8446 §4.4.2. */
     @TestFactory
     Stream<DynamicTest> certificate() {
-        byte[] valid =
-                Arrays.copyOfRange(
-                        ServerFlight.CREDENTIAL.certificateMessage(), 8, certificateEnd());
+        byte[] valid = Arrays.copyOfRange(plainCertificate(), 8, certificateEnd());
         return Stream.of(
                 certificate("no certificate", 50, bytes(0, 0, 0, 0)),
                 certificate("a context", 47, bytes(1, 1, 0, 0, 0)),
@@ -153,14 +151,16 @@ class MalformedServerFlightTest {
         ServerFlight whole = new ServerFlight();
         PublicKey key = KeyKinds.keys("secp256r1").getPublic();
         HybridOperations operations = new HybridOperations(new SeededRandom(1));
-        everyCutIsRefused(whole.serverHello, cut -> ServerHello.parse(cut, true));
+        everyCutIsRefused(whole.serverHello, cut -> ServerHello.parse(cut, true, false));
         everyCutIsRefused(
-                whole.encryptedExtensions, cut -> EncryptedExtensions.parse(cut, true, true));
-        everyCutIsRefused(whole.certificate, CertificateMessage::parseServers);
+                whole.encryptedExtensions,
+                cut -> EncryptedExtensions.parse(cut, ServerFlight.CLIENT, false, 0, 16, 42, 57));
+        everyCutIsRefused(
+                whole.certificate, cut -> CertificateMessage.parse(cut, CertificateType.X509));
         everyCutIsRefused(
                 whole.certificateVerify,
-                cut -> CertificateVerify.verifyServers(cut, key, new byte[32], operations));
-        everyCutIsRefused(aRequest(), CertificateRequest::check);
+                cut -> CertificateVerify.check(cut, key, new byte[32], operations));
+        everyCutIsRefused(aRequest(), CertificateRequest::parse);
     }
 
     private interface Parser {
@@ -227,9 +227,14 @@ class MalformedServerFlightTest {
                 });
     }
 
+    private static byte[] plainCertificate() {
+        return ServerFlight.CREDENTIAL.message(
+                CertificateType.X509, new CertificateWishes(false, false));
+    }
+
     /** Where the one certificate of the credential ends, before its extensions. */
     private static int certificateEnd() {
-        return ServerFlight.CREDENTIAL.certificateMessage().length - 2;
+        return plainCertificate().length - 2;
     }
 
     /** The list of a Certificate message, with an empty context before it. */
@@ -252,7 +257,7 @@ class MalformedServerFlightTest {
     }
 
     private static byte[] pem() {
-        byte[] message = ServerFlight.CREDENTIAL.certificateMessage();
+        byte[] message = plainCertificate();
         byte[] der = Arrays.copyOfRange(message, 11, certificateEnd());
         byte[] text =
                 ("-----BEGIN CERTIFICATE-----\n"

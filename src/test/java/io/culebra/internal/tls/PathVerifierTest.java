@@ -61,7 +61,8 @@ class PathVerifierTest {
         void aSelfSignedCertificateThatIsARootItself() {
             X509Certificate own = leaf().selfSigned().certificate();
             PeerVerifier pinned = PeerVerifier.of(PeerTrust.of(List.of(own)));
-            assertDoesNotThrow(() -> pinned.verify(List.of(own), HOST, Pair.NOW).take());
+            assertDoesNotThrow(
+                    () -> pinned.verify(PeerCertificate.of(List.of(own)), HOST, Pair.NOW).take());
         }
 
         @Test
@@ -71,7 +72,8 @@ class PathVerifierTest {
         }
 
         private void trusts(X509Certificate... chain) {
-            assertDoesNotThrow(() -> verifier.verify(List.of(chain), HOST, Pair.NOW).take());
+            assertDoesNotThrow(() ->
+                    verifier.verify(PeerCertificate.of(List.of(chain)), HOST, Pair.NOW).take());
         }
     }
 
@@ -140,7 +142,12 @@ class PathVerifierTest {
                     0x100 + Alert.CERTIFICATE_EXPIRED,
                     assertThrows(
                                     TransportException.class,
-                                    () -> pinned.verify(List.of(own), HOST, Pair.NOW).take())
+                                    () ->
+                                            pinned.verify(
+                                                            PeerCertificate.of(List.of(own)),
+                                                            HOST,
+                                                            Pair.NOW)
+                                                    .take())
                             .code());
         }
 
@@ -181,7 +188,8 @@ class PathVerifierTest {
         }
 
         private TransportException refuses(int alert, X509Certificate... chain) {
-            Answer<PeerVerifier.Verdict> answer = verifier.verify(List.of(chain), HOST, Pair.NOW);
+            Answer<PeerVerifier.Verdict> answer =
+                    verifier.verify(PeerCertificate.of(List.of(chain)), HOST, Pair.NOW);
             TransportException refusal = assertThrows(TransportException.class, answer::take);
             assertEquals(0x100 + alert, refusal.code(), refusal.reason());
             return refusal;
@@ -192,14 +200,17 @@ class PathVerifierTest {
     void trustsAnyoneIfTold() {
         X509Certificate expired =
                 leaf().validMillis(Pair.NOW - 2 * DAY, Pair.NOW - DAY).selfSigned().certificate();
-        assertDoesNotThrow(
-                () -> Pair.ANYONE.verify(List.of(expired), "other.org", Pair.NOW).take());
+        assertDoesNotThrow(() ->
+                Pair.ANYONE
+                        .verify(PeerCertificate.of(List.of(expired)), "other.org", Pair.NOW)
+                        .take());
     }
 
     @Test
     void findsTheRootsOfTheSystem() {
         PeerVerifier system = PeerVerifier.of(PeerTrust.systemRoots());
-        Answer<PeerVerifier.Verdict> answer = system.verify(List.of(LEAF), HOST, Pair.NOW);
+        Answer<PeerVerifier.Verdict> answer =
+                system.verify(PeerCertificate.of(List.of(LEAF)), HOST, Pair.NOW);
         assertEquals(
                 0x100 + Alert.UNKNOWN_CA,
                 assertThrows(TransportException.class, answer::take).code());

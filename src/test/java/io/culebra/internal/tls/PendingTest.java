@@ -98,7 +98,7 @@ class PendingTest {
         private final List<SignatureScheme> schemes = new ArrayList<>();
         private final Credential remote =
                 Credential.of(
-                        IDENTITY.chain(),
+                        IDENTITY,
                         (scheme, content, operations) -> {
                             schemes.add(scheme);
                             contents.add(content);
@@ -129,7 +129,10 @@ class PendingTest {
 
         private static byte[] sign(byte[] content) throws GeneralSecurityException {
             return new HybridOperations(new SeededRandom(9))
-                    .sign(IDENTITY.privateKey(), SignatureScheme.ECDSA_SECP256R1_SHA256, content);
+                    .sign(
+                            IDENTITY.privateKey().orElseThrow(),
+                            SignatureScheme.ECDSA_SECP256R1_SHA256,
+                            content);
         }
     }
 
@@ -169,8 +172,8 @@ class PendingTest {
                     TlsClientConfig.of(
                             "localhost",
                             Pair.H3,
-                            (chain, serverName, nowMillis) -> {
-                                asked.addAll(List.of(chain, serverName, nowMillis));
+                            (peer, serverName, nowMillis) -> {
+                                asked.addAll(List.of(peer.chain(), serverName, nowMillis));
                                 return answer;
                             });
             new Pair(config, SERVER).run();

@@ -129,7 +129,8 @@ class ResumptionTest {
             both.clientSink.outbox.add(new Endpoint.Flight(EncryptionLevel.INITIAL, message));
             both.clientSink.deliverTo(both.server, 1000, both.nowMillis);
             byte[] answer = both.serverSink.outbox.remove().bytes();
-            ServerHello chosen = ServerHello.parse(new TlsReader(answer, 4, answer.length), true);
+            ServerHello chosen =
+                    ServerHello.parse(new TlsReader(answer, 4, answer.length), true, false);
             assertEquals(1, chosen.pskIdentity());
         }
 
@@ -613,13 +614,18 @@ class ResumptionTest {
         @Test
         void acceptanceOfEarlyDataThatWasNotOffered() {
             TlsWriter out = new TlsWriter(64);
-            new EncryptedExtensions("h3", new byte[0], true).write(out, false);
+            new EncryptedExtensions("h3", new byte[0], true, CertificateTypes.USUAL)
+                    .write(out, false);
             byte[] message = out.toByteArray();
             refused(
                     Alert.UNSUPPORTED_EXTENSION,
                     () ->
                             EncryptedExtensions.parse(
-                                    new TlsReader(message, 4, message.length), false, false));
+                                    new TlsReader(message, 4, message.length),
+                                    ServerFlight.CLIENT,
+                                    false,
+                                    ExtensionType.ALPN,
+                                    ExtensionType.QUIC_TRANSPORT_PARAMETERS));
         }
 
         /** RFC 8446 §4.2.10. */
@@ -663,8 +669,11 @@ class ResumptionTest {
                     both.serverSink.outbox.remove().bytes().length,
                     both.nowMillis);
             TlsWriter out = new TlsWriter(64);
-            new EncryptedExtensions("h3", Pair.SERVER_PARAMETERS, true).write(out, true);
-            out.put(Credential.of(Resuming.IDENTITY).certificateMessage());
+            new EncryptedExtensions("h3", Pair.SERVER_PARAMETERS, true, CertificateTypes.USUAL)
+                    .write(out, true);
+            out.put(
+                    Credential.of(Resuming.IDENTITY)
+                            .message(CertificateType.X509, new CertificateWishes(false, false)));
             both.serverSink.outbox.clear();
             both.serverSink.outbox.add(
                     new Endpoint.Flight(EncryptionLevel.HANDSHAKE, out.toByteArray()));

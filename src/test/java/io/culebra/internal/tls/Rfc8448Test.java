@@ -54,12 +54,13 @@ class Rfc8448Test {
     @Test
     void verifiesTheSignatureOfTheTrace() throws Exception {
         add("client-hello", "server-hello", "encrypted-extensions", "certificate");
-        var chain = CertificateMessage.parseServers(body("certificate"));
-        assertEquals(1, chain.size());
-        CertificateVerify.verifyServers(
+        PeerCertificate shown =
+                CertificateMessage.parse(body("certificate"), CertificateType.X509).orElseThrow();
+        assertEquals(1, shown.chain().size());
+        CertificateVerify.check(
                 body("certificate-verify"),
-                chain.getFirst().getPublicKey(),
-                keys.transcript().hash(),
+                shown.key(),
+                CertificateVerify.serverContent(keys.transcript().hash()),
                 new HybridOperations(new SeededRandom(1)));
     }
 
@@ -76,7 +77,7 @@ class Rfc8448Test {
 
     @Test
     void readsTheServerHelloOfTheTrace() throws Exception {
-        ServerHello hello = ServerHello.parse(body("server-hello"), false);
+        ServerHello hello = ServerHello.parse(body("server-hello"), false, false);
         assertFalse(hello.isRetry());
         assertEquals(CipherSuite.AES_128_GCM_SHA256, hello.suite());
         assertEquals(NamedGroup.X25519, hello.group().orElseThrow());

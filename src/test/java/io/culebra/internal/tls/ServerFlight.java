@@ -22,13 +22,16 @@ final class ServerFlight {
                             new SeededRandom(7), Pair.NOW, Duration.ofDays(1), "localhost"));
     static final TlsClientConfig CLIENT =
             new TlsClientConfig(
-                    "localhost",
-                    Pair.H3,
-                    Pair.ANYONE,
-                    List.of(CipherSuite.AES_128_GCM_SHA256, CipherSuite.CHACHA20_POLY1305_SHA256),
-                    List.of(NamedGroup.X25519, NamedGroup.SECP256R1),
-                    List.of(NamedGroup.X25519),
-                    false);
+                            "localhost",
+                            Pair.H3,
+                            Pair.ANYONE,
+                            List.of(
+                                    CipherSuite.AES_128_GCM_SHA256,
+                                    CipherSuite.CHACHA20_POLY1305_SHA256),
+                            List.of(NamedGroup.X25519, NamedGroup.SECP256R1),
+                            List.of(NamedGroup.X25519),
+                            false)
+                    .withOptions(new HelloOptions(CertificateType.USUAL, false, false));
     static final TlsServerConfig SERVER = TlsServerConfig.of(CREDENTIAL, Pair.H3);
 
     /** What a server might do. */
