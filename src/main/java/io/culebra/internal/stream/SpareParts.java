@@ -1,5 +1,6 @@
 package io.culebra.internal.stream;
 
+import io.culebra.internal.memory.ChunkPool;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ final class SpareParts {
     private static final int MOST = 64;
 
     private final StreamContext context;
+    private final int mostPieces;
     private @Nullable SendStream sendStreams;
     private @Nullable ReceiveStream receiveStreams;
     private @Nullable SendPiece pieces;
@@ -20,6 +22,8 @@ final class SpareParts {
 
     SpareParts(StreamContext context) {
         this.context = context;
+        // Those of one full send buffer come back at once and are wanted again at once.
+        mostPieces = Math.max(MOST, context.settings.sendBufferBytes() / ChunkPool.SMALL_BYTES);
     }
 
     SendStream sendStream() {
@@ -75,7 +79,7 @@ final class SpareParts {
         piece.bytes = MemorySegment.NULL;
         piece.chunk = null;
         piece.whenReturned = null;
-        if (pieceCount < MOST) {
+        if (pieceCount < mostPieces) {
             piece.next = pieces;
             pieces = piece;
             pieceCount++;
