@@ -182,16 +182,17 @@ final class Assembly {
         AeadSelection selection =
                 CHOSEN.computeIfAbsent(
                         options.aead(),
-                        setting -> {
-                            AeadSelection chosen =
-                                    AeadSelection.choose(setting, MEASURING_NANOS, memory);
-                            LOG.log(
-                                    System.Logger.Level.INFO,
-                                    () ->
-                                            "packets are protected by %s: %s"
-                                                    .formatted(chosen.name(), chosen.reason()));
-                            return chosen;
-                        });
+                        setting -> AeadSelection.choose(setting, MEASURING_NANOS, memory));
+        if (aead.isEmpty()) {
+            // Who runs a server wants to know; who runs a client can ask.
+            System.Logger.Level level =
+                    incoming == null ? System.Logger.Level.DEBUG : System.Logger.Level.INFO;
+            LOG.log(
+                    level,
+                    () ->
+                            "packets are protected by %s: %s"
+                                    .formatted(selection.name(), selection.reason()));
+        }
         aead = selection.name();
         return selection;
     }

@@ -88,7 +88,7 @@ final class GetCommand implements Callable<Integer> {
         List<Download> downloads = new ArrayList<>();
         for (URI url : urls) {
             if (!"https".equals(url.getScheme()) || url.getHost() == null) {
-                throw new IOException("not an https URL: " + url);
+                throw new IllegalArgumentException("not an https URL: " + url);
             }
             boolean bar = isTerminal() && output != null && urls.size() == 1;
             downloads.add(new Download(url, target(url), new Progress(bar)));

@@ -28,8 +28,9 @@ import picocli.CommandLine.Command;
 @Command(
         name = "interop",
         description = {
-            "Endpoint of the QUIC interop runner, in both roles; reads ROLE, TESTCASE, REQUESTS,",
-            "WWW, DOWNLOADS, CERTS, SSLKEYLOGFILE. Exit code 127: test case not supported."
+            "Endpoint of the QUIC interop runner, in both roles.",
+            "Reads ROLE, TESTCASE, REQUESTS, WWW, DOWNLOADS, CERTS and SSLKEYLOGFILE from the",
+            "environment; exit code 127: test case not supported."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class)

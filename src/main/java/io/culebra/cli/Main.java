@@ -22,7 +22,8 @@ import picocli.CommandLine.ParameterException;
         footer = {
             "",
             "Exit codes: 0 done, 1 failed, 2 wrong arguments,",
-            "69 something is missing on this machine, 127 test case not supported (interop)."
+            "69 something is missing on this machine, 70 the build failed,",
+            "127 test case not supported (interop)."
         })
 public final class Main {
     private static final int FAILED = 1;
@@ -63,7 +64,9 @@ public final class Main {
             failure.printStackTrace(command.getErr());
         }
         command.getErr().println("culebra: " + oneLine(failure));
-        return FAILED;
+        return failure instanceof IllegalArgumentException
+                ? command.getCommandSpec().exitCodeOnInvalidInput()
+                : FAILED;
     }
 
     private static int reject(ParameterException wrong) {

@@ -26,6 +26,7 @@ import picocli.CommandLine.Parameters;
         name = "perf",
         description = "Benchmark server and client (ALPN perf and h3 on one port).",
         mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
         subcommands = {PerfCommand.Serve.class, PerfCommand.Run.class})
 final class PerfCommand {
     private static final int PACKET_BYTES = 1452;
@@ -55,7 +56,8 @@ final class PerfCommand {
     @Command(
             name = "serve",
             description = "Serves on 127.0.0.1 and prints 'ready'.",
-            mixinStandardHelpOptions = true)
+            mixinStandardHelpOptions = true,
+            versionProvider = Main.Version.class)
     static final class Serve implements Callable<Integer> {
         @Option(names = "--port", required = true, description = "UDP port")
         private int port;
@@ -105,7 +107,8 @@ final class PerfCommand {
     @Command(
             name = "run",
             description = "Runs one test against 127.0.0.1 and prints a line of JSON.",
-            mixinStandardHelpOptions = true)
+            mixinStandardHelpOptions = true,
+            versionProvider = Main.Version.class)
     static final class Run implements Callable<Integer> {
         @Option(names = "--port", required = true, description = "UDP port of the server")
         private int port;

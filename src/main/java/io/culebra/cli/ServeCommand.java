@@ -100,7 +100,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (port < 0 || port > MOST_PORT) {
-            throw new IOException("--port is " + port + ", not 0 to 65535");
+            throw new IllegalArgumentException("--port is " + port + ", not 0 to 65535");
         }
         Optional<IdentityFiles> files = Identity.of(certs, keys);
         TlsIdentity first =
@@ -170,20 +170,22 @@ final class ServeCommand implements Callable<Integer> {
         return file == null ? sessions : sessions.withKeys(ServerKeys.fromFile(file));
     }
 
-    private EndpointOptions.Retry retry() throws IOException {
+    private EndpointOptions.Retry retry() {
         return switch (retry) {
             case "never" -> EndpointOptions.Retry.NEVER;
             case "always" -> EndpointOptions.Retry.ALWAYS;
-            default -> throw new IOException("--retry is '" + retry + "', not never or always");
+            default ->
+                    throw new IllegalArgumentException(
+                            "--retry is '" + retry + "', not never or always");
         };
     }
 
-    private ClientCertificatePolicy policy() throws IOException {
+    private ClientCertificatePolicy policy() {
         return switch (clientAuth) {
             case "optional" -> ClientCertificatePolicy.OPTIONAL;
             case "required" -> ClientCertificatePolicy.REQUIRED;
             default ->
-                    throw new IOException(
+                    throw new IllegalArgumentException(
                             "--client-auth is '" + clientAuth + "', not optional or required");
         };
     }

@@ -126,8 +126,7 @@ class EngineAllocationTest {
     /** Once the calls are compiled: until then each leaves its arguments. */
     @Test
     void isNothingWithANativeLibrarysCiphers() {
-        assertNothing(
-                Ciphers.LIBCRYPTO.provider(), FEWER, new Writer(), new Listener(), false);
+        assertNothing(Ciphers.LIBCRYPTO.provider(), FEWER, new Writer(), new Listener(), false);
     }
 
     @Test

@@ -57,12 +57,13 @@ final class LoopbackPair implements AutoCloseable {
         SeededRandom random = new SeededRandom(pools.size());
         ChunkPool chunks = new ChunkPool(memory::allocate);
         pools.add(chunks);
+        KeyRing ring = KeyRing.of(random);
         return new EndpointConfig(
                 QuicSettings.DEFAULTS,
                 new AllocationFreeAead(),
                 random,
                 chunks,
-                KeyRing.of(random),
+                now -> ring,
                 new RoutedConnectionIds(8, 1),
                 0,
                 Admission.UNLIMITED,
@@ -86,16 +87,16 @@ final class LoopbackPair implements AutoCloseable {
     }
 
     /** Number of the server's thread. */
-    long serverThread() throws Exception {
+    long serverThread() {
         CompletableFuture<Long> number = new CompletableFuture<>();
         server.execute(0, () -> number.complete(Thread.currentThread().threadId()));
-        return number.get(SECONDS, TimeUnit.SECONDS);
+        return number.orTimeout(SECONDS, TimeUnit.SECONDS).join();
     }
 
     @Override
-    public void close() throws Exception {
-        client.stop(0, "").get(SECONDS, TimeUnit.SECONDS);
-        server.stop(0, "").get(SECONDS, TimeUnit.SECONDS);
+    public void close() {
+        client.stop(0, "").orTimeout(SECONDS, TimeUnit.SECONDS).join();
+        server.stop(0, "").orTimeout(SECONDS, TimeUnit.SECONDS).join();
         assertEquals(0, client.statistics().total(Count.SLOTS_IN_USE), "the client's slots");
         assertEquals(0, server.statistics().total(Count.SLOTS_IN_USE), "the server's slots");
         for (ChunkPool pool : pools) {

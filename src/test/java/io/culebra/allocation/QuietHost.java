@@ -74,6 +74,7 @@ final class QuietHost implements EndpointHost, DatagramSink {
         for (int i = 0; i < SLOTS; i++) {
             arrived[i] = new DatagramRun();
         }
+        KeyRing ring = KeyRing.of(random);
         endpoint =
                 new Endpoint(
                         new EndpointConfig(
@@ -81,7 +82,7 @@ final class QuietHost implements EndpointHost, DatagramSink {
                                 aeads,
                                 random,
                                 chunks,
-                                KeyRing.of(random),
+                                now -> ring,
                                 new RoutedConnectionIds(8, 1),
                                 0,
                                 Admission.UNLIMITED,

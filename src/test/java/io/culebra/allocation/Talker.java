@@ -10,7 +10,6 @@ import java.lang.foreign.MemorySegment;
 final class Talker extends Listener {
     static final int BYTES = 100;
 
-
     private final MemorySegment bytes = Arena.ofAuto().allocate(BYTES);
 
     @Override

@@ -19,8 +19,7 @@ class WorkerAllocationTest {
     private static final long SECONDS = 60;
 
     /** What two threads allocated while so much was received. */
-    private record Stretch(long sender, long receiver) {
-    }
+    private record Stretch(long sender, long receiver) {}
 
     /** Looks, on the receiver's thread, at what both threads allocate, stretch by stretch. */
     private static final class Meter implements Listener.Progress {
@@ -60,7 +59,7 @@ class WorkerAllocationTest {
             long receiverBefore = receiver;
             sender = THREADS.getThreadAllocatedBytes(senderThread);
             receiver = THREADS.getCurrentThreadAllocatedBytes();
-if (++looks == 1) {
+            if (++looks == 1) {
                 return;
             }
             long receiverBytes = receiver - receiverBefore;
