@@ -3,7 +3,6 @@ package io.culebra;
 import io.culebra.api.ConnectionParams;
 import io.culebra.api.IdentitySource;
 import io.culebra.internal.crypto.CipherSuite;
-import io.culebra.internal.crypto.NamedGroup;
 import io.culebra.internal.tls.HelloOptions;
 import io.culebra.internal.tls.PeerVerifier;
 import io.culebra.internal.tls.TlsClientConfig;
@@ -15,7 +14,7 @@ import java.util.List;
 final class TlsSettings {
     private TlsSettings() {}
 
-    /** Throws IllegalArgumentException if there is no identity, or an unknown cipher suite. */
+    /** Throws IllegalArgumentException if there is no identity, an unknown cipher suite or group. */
     static TlsServerConfig server(ConnectionParams params) {
         IdentitySource identity =
                 params.identity()
@@ -27,11 +26,11 @@ final class TlsSettings {
                 Trust.ofClients(params),
                 params.alpn(),
                 suites(params),
-                List.of(NamedGroup.values()),
+                Groups.wanted(params),
                 params.keyLog());
     }
 
-    /** Throws IllegalArgumentException for an unknown cipher suite. */
+    /** Throws IllegalArgumentException fan unknown cipher suite or group. */
     static TlsClientConfig client(
             ConnectionParams params, String serverName, PeerVerifier verifier) {
         TlsClientConfig defaults = TlsClientConfig.of(serverName, params.alpn(), verifier);
@@ -40,8 +39,8 @@ final class TlsSettings {
                 defaults.protocols(),
                 defaults.verifier(),
                 suites(params),
-                defaults.groups(),
-                defaults.shares(),
+                Groups.wanted(params),
+                Groups.shared(params),
                 params.keyLog(),
                 Identities.client(params.identity(), serverName, params.alpn().getFirst()),
                 new HelloOptions(PeerVerifier.types(params.trust()), true, false));

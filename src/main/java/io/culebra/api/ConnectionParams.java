@@ -14,6 +14,9 @@ import java.util.Optional;
  *     unless {@link PeerTrust} says otherwise
  * @param clientCertificates whether a server asks for certificates
  * @param cipherSuites TLS names of the suites, most wanted first; empty for all
+ * @param groups TLS names of the groups that keys are agreed on in, most wanted first; empty for all
+ * @param keyShares those of the groups that a client sends a share for at once; empty for the first
+ *     group and, if that one combines a curve with ML-KEM, its curve
  * @param sessions tickets, resumption and early data
  * @param keyLog whether {@link Observer#onKeyLog} gets the secrets of every connection
  * @param observer hears what happens
@@ -25,6 +28,8 @@ public record ConnectionParams(
         PeerTrust trust,
         ClientCertificatePolicy clientCertificates,
         List<String> cipherSuites,
+        List<String> groups,
+        List<String> keyShares,
         SessionSettings sessions,
         boolean keyLog,
         Optional<Observer> observer) {
@@ -34,6 +39,8 @@ public record ConnectionParams(
     public ConnectionParams {
         alpn = List.copyOf(alpn);
         cipherSuites = List.copyOf(cipherSuites);
+        groups = List.copyOf(groups);
+        keyShares = List.copyOf(keyShares);
         if (alpn.isEmpty()) {
             throw new IllegalArgumentException("alpn is empty: name at least one protocol");
         }
@@ -76,6 +83,8 @@ public record ConnectionParams(
         private PeerTrust trust = PeerTrust.systemRoots();
         private ClientCertificatePolicy clientCertificates = ClientCertificatePolicy.NONE;
         private List<String> cipherSuites = List.of();
+        private List<String> groups = List.of();
+        private List<String> keyShares = List.of();
         private SessionSettings sessions = SessionSettings.DEFAULTS;
         private boolean keyLog;
         private Optional<Observer> observer = Optional.empty();
@@ -142,6 +151,30 @@ public record ConnectionParams(
         }
 
         /**
+         * Sets the groups that keys are agreed on in. The default begins with X25519MLKEM768, which
+         * a quantum computer does not break; without it a ClientHello fits into one datagram.
+         *
+         * @param names TLS names such as x25519, most wanted first
+         * @return this
+         */
+        public Builder groups(String... names) {
+            groups = List.of(names);
+            return this;
+        }
+
+        /**
+         * Sets the groups that a client sends a share for at once. A server that wants another group
+         * costs a round trip.
+         *
+         * @param names TLS names of some of the groups
+         * @return this
+         */
+        public Builder keyShares(String... names) {
+            keyShares = List.of(names);
+            return this;
+        }
+
+        /**
          * Sets what is done about tickets, resumption and early data.
          *
          * @param value settings
@@ -189,6 +222,8 @@ public record ConnectionParams(
                     trust,
                     clientCertificates,
                     cipherSuites,
+                    groups,
+                    keyShares,
                     sessions,
                     keyLog,
                     observer);
