@@ -20,8 +20,8 @@ final class Groups {
 
     /**
      * Those that a client sends a share for at once: by default one that servers of tomorrow want,
-     * and one that those of yesterday know. Throws IllegalArgumentException for an unknown group, or
-     * one that is not wanted.
+     * and one that those of yesterday know. Throws IllegalArgumentException for an unknown group,
+     * or one that is not wanted.
      */
     static List<NamedGroup> shared(ConnectionParams params) {
         List<NamedGroup> wanted = wanted(params);

@@ -14,7 +14,9 @@ import java.util.List;
 final class TlsSettings {
     private TlsSettings() {}
 
-    /** Throws IllegalArgumentException if there is no identity, an unknown cipher suite or group. */
+    /**
+     * Throws IllegalArgumentException if there is no identity, an unknown cipher suite or group.
+     */
     static TlsServerConfig server(ConnectionParams params) {
         IdentitySource identity =
                 params.identity()

@@ -21,8 +21,7 @@ class GroupsSettingTest {
     void isAllOfThemWithTwoSharesIfNothingIsSaid() {
         ConnectionParams params = params(List.of(), List.of());
         assertEquals(List.of(NamedGroup.values()), Groups.wanted(params));
-        assertEquals(
-                List.of(NamedGroup.X25519MLKEM768, NamedGroup.X25519), Groups.shared(params));
+        assertEquals(List.of(NamedGroup.X25519MLKEM768, NamedGroup.X25519), Groups.shared(params));
     }
 
     @Test

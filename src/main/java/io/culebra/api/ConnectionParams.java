@@ -14,7 +14,8 @@ import java.util.Optional;
  *     unless {@link PeerTrust} says otherwise
  * @param clientCertificates whether a server asks for certificates
  * @param cipherSuites TLS names of the suites, most wanted first; empty for all
- * @param groups TLS names of the groups that keys are agreed on in, most wanted first; empty for all
+ * @param groups TLS names of the groups that keys are agreed on in, most wanted first; empty for
+ *     all
  * @param keyShares those of the groups that a client sends a share for at once; empty for the first
  *     group and, if that one combines a curve with ML-KEM, its curve
  * @param sessions tickets, resumption and early data
@@ -163,8 +164,8 @@ public record ConnectionParams(
         }
 
         /**
-         * Sets the groups that a client sends a share for at once. A server that wants another group
-         * costs a round trip.
+         * Sets the groups that a client sends a share for at once. A server that wants another
+         * group costs a round trip.
          *
          * @param names TLS names of some of the groups
          * @return this
