@@ -14,9 +14,7 @@ import java.util.List;
 final class TlsSettings {
     private TlsSettings() {}
 
-    /**
-     * Throws IllegalArgumentException if there is no identity, an unknown cipher suite or group.
-     */
+    /** Throws IllegalArgumentException without an identity, or for an unknown suite or group. */
     static TlsServerConfig server(ConnectionParams params) {
         IdentitySource identity =
                 params.identity()
@@ -32,7 +30,7 @@ final class TlsSettings {
                 params.keyLog());
     }
 
-    /** Throws IllegalArgumentException fan unknown cipher suite or group. */
+    /** Throws IllegalArgumentException for an unknown cipher suite or group. */
     static TlsClientConfig client(
             ConnectionParams params, String serverName, PeerVerifier verifier) {
         TlsClientConfig defaults = TlsClientConfig.of(serverName, params.alpn(), verifier);
