@@ -146,6 +146,9 @@ final class DatagramReader {
                 // RFC 9000 §12.2: packets for another connection id do not belong here.
                 junk = DropReason.OTHER_CONNECTION;
             }
+            if (junk == null && isSmallInitial(end - from)) {
+                junk = DropReason.INITIAL_TOO_SMALL;
+            }
             if (junk != null) {
                 arrivals.onDropped(junk, (int) (end - at));
                 return;
@@ -154,6 +157,13 @@ final class DatagramReader {
             readPacket(memory, at, next);
             at = next;
         }
+    }
+
+    /** RFC 9000 §14.1: a server drops Initials in datagrams that no client of its may send. */
+    private boolean isSmallInitial(long datagramBytes) {
+        return datagramBytes < HandshakeDatagrams.LEAST_INITIAL_DATAGRAM
+                && header.type() == PacketType.INITIAL
+                && connection.isServer();
     }
 
     private void readPacket(MemorySegment memory, long at, long end) throws TransportException {

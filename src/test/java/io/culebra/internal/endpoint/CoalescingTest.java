@@ -77,7 +77,7 @@ class CoalescingTest {
                                     7)
                             .frames(Frames.ping())
                             .seal();
-            byte[] good = client.initial(Frames.ping()).padTo(1100).seal();
+            byte[] good = client.initial(Frames.ping()).padTo(1180).seal();
             server.deliver(client.address, Frames.join(early, good));
             assertEquals(0, server.dropped(DropReason.NO_KEYS));
             assertEquals(List.of(0L, 1L), onlyAck().ranges());

@@ -88,5 +88,16 @@ class FirstPacketsTest {
             client.listen().forEach(packet -> assertEquals(client.ownId, packet.destination()));
             client.completeHandshake();
         }
+
+        /** RFC 9000 §14.1. */
+        @Test
+        void dropsInitialsInSmallDatagrams() {
+            client.hello();
+            client.answer();
+            client.listen();
+            client.send(client.initial(Frames.ping()).padTo(1199));
+            assertEquals(1, subject.dropped(DropReason.INITIAL_TOO_SMALL));
+            client.completeHandshake();
+        }
     }
 }
