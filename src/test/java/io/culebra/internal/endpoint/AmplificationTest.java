@@ -89,7 +89,7 @@ class AmplificationTest {
         void isAHandshakePacket() {
             sayHello();
             long before = waitLong();
-            assertFalse(client.complete, "the chain is too short for this test");
+            assertFalse(client.isComplete(), "the chain is too short for this test");
             server.sent();
             client.send(client.handshake(Frames.ping()));
             received += 60;

@@ -3,12 +3,6 @@ package io.culebra.internal.endpoint;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.culebra.internal.crypto.AeadProvider;
-import io.culebra.internal.crypto.CipherSuite;
-import io.culebra.internal.crypto.InitialSecrets;
-import io.culebra.internal.crypto.JcaAeadProvider;
-import io.culebra.internal.crypto.PacketOpener;
-import io.culebra.internal.crypto.PacketSealer;
 import io.culebra.internal.memory.InternetAddress;
 import io.culebra.internal.tls.ClientHandshake;
 import io.culebra.internal.tls.HybridOperations;
@@ -19,23 +13,17 @@ import io.culebra.internal.tls.TlsServerConfig;
 import io.culebra.internal.tls.TlsSink;
 import io.culebra.internal.wire.ConnectionId;
 import io.culebra.internal.wire.ControlFrame;
-import io.culebra.internal.wire.EncryptionLevel;
 import io.culebra.internal.wire.HeaderParser;
 import io.culebra.internal.wire.PacketType;
-import io.culebra.internal.wire.QuicVersion;
-import io.culebra.internal.wire.TransportException;
 import io.culebra.internal.wire.TransportParameters;
 import io.culebra.internal.wire.Violation;
 import io.culebra.simulation.SeededRandom;
 import io.culebra.simulation.SimulatedSink;
 import io.culebra.simulation.TestTls;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * A peer of the endpoint under test whose packets a test composes frame by frame. Its TLS is real,
  * so that it gets real keys; all else it does only when told to, right or wrong.
  */
-final class HandmadePeer implements TlsSink {
+final class HandmadePeer {
     static final InternetAddress CLIENT = InternetAddress.ofIpv4(0x0a000002, 2222);
     static final InternetAddress SERVER = InternetAddress.ofIpv4(0x0a000003, 443);
     static final int FULL_BYTES = 1200;
@@ -82,13 +70,11 @@ final class HandmadePeer implements TlsSink {
     /** The ids that the endpoint gave. */
     final List<ControlFrame.NewConnectionId> newIds = new ArrayList<>();
 
-    boolean complete;
+    /** Whether a server says HANDSHAKE_DONE by itself. */
     boolean confirms = true;
-    @Nullable TransportParameters subjectParameters;
-    private final AeadProvider aeads = new JcaAeadProvider(Arena.ofAuto());
-    private final Map<PacketType, PeerLevel> levels = new EnumMap<>(PacketType.class);
-    private final PacketReader reader = new PacketReader(levels);
-    private @Nullable TlsHandshake tls;
+
+    private final PeerTls tls;
+    private final PacketReader reader;
     private boolean confirmed;
 
     private HandmadePeer(Subject subject, boolean server, ConnectionId originalId, long seed) {
@@ -99,14 +85,8 @@ final class HandmadePeer implements TlsSink {
         ownId = newId();
         subjectId = originalId;
         address = server ? SERVER : CLIENT;
-        for (PacketType type :
-                List.of(
-                        PacketType.INITIAL,
-                        PacketType.HANDSHAKE,
-                        PacketType.ZERO_RTT,
-                        PacketType.ONE_RTT)) {
-            levels.put(type, new PeerLevel(type));
-        }
+        tls = new PeerTls(server);
+        reader = new PacketReader(tls.levels());
         initialKeys(originalId);
     }
 
@@ -148,6 +128,15 @@ final class HandmadePeer implements TlsSink {
         return server;
     }
 
+    boolean isComplete() {
+        return tls.isComplete();
+    }
+
+    /** What the endpoint announced. */
+    TransportParameters subjectParameters() {
+        return Optional.ofNullable(tls.told()).orElseThrow();
+    }
+
     ConnectionId newId() {
         byte[] bytes = new byte[ID_BYTES];
         random.nextBytes(bytes);
@@ -156,10 +145,7 @@ final class HandmadePeer implements TlsSink {
 
     /** Makes Initial keys: anew after a Retry. */
     void initialKeys(ConnectionId destination) {
-        InitialSecrets secrets = InitialSecrets.of(QuicVersion.V1, destination);
-        byte[] mine = server ? secrets.server() : secrets.client();
-        byte[] theirs = server ? secrets.client() : secrets.server();
-        install(PacketType.INITIAL, InitialSecrets.SUITE, theirs, mine);
+        tls.initialKeys(destination);
     }
 
     /** A server asks its client to try again. */
@@ -173,11 +159,7 @@ final class HandmadePeer implements TlsSink {
     // ------------------------------------------------------------------ packets out
 
     PeerLevel level(PacketType type) {
-        PeerLevel level = levels.get(type);
-        if (level == null) {
-            throw new AssertionError("no packets of frames: " + type);
-        }
-        return level;
+        return tls.level(type);
     }
 
     PacketDraft packet(PacketType type, byte[]... frames) {
@@ -248,22 +230,10 @@ final class HandmadePeer implements TlsSink {
         confirmed |= packet.has(ControlFrame.HandshakeDone.class);
         Frames.pick(packet.frames(), ControlFrame.NewConnectionId.class).forEach(newIds::add);
         Frames.pick(packet.frames(), Frame.Crypto.class)
-                .forEach(frame -> onCrypto(packet.type(), frame));
-    }
-
-    private void onCrypto(PacketType type, Frame.Crypto frame) {
-        for (byte[] bytes : level(type).inOrder(frame)) {
-            try {
-                tls().onHandshakeBytes(
-                                levelOf(type),
-                                MemorySegment.ofArray(bytes),
-                                0,
-                                bytes.length,
-                                subject.host.nowMillis());
-            } catch (TransportException e) {
-                throw new AssertionError("TLS broke", e);
-            }
-        }
+                .forEach(frame -> {
+                    hello();
+                    tls.onCrypto(packet.type(), frame, subject.host.nowMillis());
+                });
     }
 
     /** The CONNECTION_CLOSE that the endpoint sent last; the test fails if it sent none. */
@@ -289,9 +259,9 @@ final class HandmadePeer implements TlsSink {
     void assertStillTalking() {
         subject.assertSound();
         listen();
-        PacketType type = complete ? PacketType.ONE_RTT : PacketType.INITIAL;
+        PacketType type = isComplete() ? PacketType.ONE_RTT : PacketType.INITIAL;
         PacketDraft ping = packet(type, Frames.ping());
-        sendEach(complete ? ping : ping.padTo(FULL_BYTES));
+        sendEach(isComplete() ? ping : ping.padTo(FULL_BYTES));
         subject.advance(30 * Subject.MS);
         assertTrue(
                 listen().stream().anyMatch(packet -> packet.has(Frame.Ack.class)),
@@ -303,7 +273,7 @@ final class HandmadePeer implements TlsSink {
 
     /** A client's TLS writes its ClientHello; {@link #answer} sends it. */
     void hello() {
-        tls();
+        tls.begin(this::makeTls, subject.host.nowMillis());
     }
 
     /** The whole ClientHello. */
@@ -335,7 +305,7 @@ final class HandmadePeer implements TlsSink {
             drafts.add(packet(type, ack, crypto));
             ack = new byte[0];
         }
-        if (type == PacketType.ONE_RTT && server && complete && confirms && !confirmed) {
+        if (type == PacketType.ONE_RTT && server && isComplete() && confirms && !confirmed) {
             confirmed = true;
             drafts.add(packet(type, ack, Frames.control(new ControlFrame.HandshakeDone())));
             ack = new byte[0];
@@ -352,10 +322,10 @@ final class HandmadePeer implements TlsSink {
     /** To and fro until both sides have confirmed the handshake and nothing is on its way. */
     void completeHandshake() {
         hello();
-        for (int round = 0; round < MOST_ROUNDS && !(complete && confirmed); round++) {
+        for (int round = 0; round < MOST_ROUNDS && !(isComplete() && confirmed); round++) {
             round();
         }
-        assertTrue(complete && confirmed, "the handshake came to nothing");
+        assertTrue(isComplete() && confirmed, "the handshake came to nothing");
         round();
         round();
         subject.assertSound();
@@ -372,20 +342,12 @@ final class HandmadePeer implements TlsSink {
         return all;
     }
 
-    private TlsHandshake tls() {
-        TlsHandshake present = tls;
-        if (present != null) {
-            return present;
-        }
+    private TlsHandshake makeTls(TlsSink sink) {
         byte[] ours = parameters.apply(defaults()).build().encode(null);
         HybridOperations operations = new HybridOperations(random);
-        TlsHandshake made =
-                server
-                        ? new ServerHandshake(serverTls, operations, random, ours, this)
-                        : new ClientHandshake(clientTls, operations, random, ours, this);
-        tls = made;
-        made.start(subject.host.nowMillis());
-        return made;
+        return server
+                ? new ServerHandshake(serverTls, operations, random, ours, sink)
+                : new ClientHandshake(clientTls, operations, random, ours, sink);
     }
 
     private TransportParameters.Builder defaults() {
@@ -405,54 +367,4 @@ final class HandmadePeer implements TlsSink {
         }
         return ours;
     }
-
-    private void install(PacketType type, CipherSuite suite, byte[] read, byte[] write) {
-        PeerLevel level = level(type);
-        if (read.length > 0) {
-            level.opener = new PacketOpener(aeads, suite, read, QuicVersion.V1);
-        }
-        if (write.length > 0) {
-            level.sealer = new PacketSealer(aeads, suite, write, QuicVersion.V1);
-        }
-    }
-
-    private static PacketType typeOf(EncryptionLevel level) {
-        return switch (level) {
-            case INITIAL -> PacketType.INITIAL;
-            case EARLY -> PacketType.ZERO_RTT;
-            case HANDSHAKE -> PacketType.HANDSHAKE;
-            case APPLICATION -> PacketType.ONE_RTT;
-        };
-    }
-
-    private static EncryptionLevel levelOf(PacketType type) {
-        return Arrays.stream(EncryptionLevel.values())
-                .filter(level -> typeOf(level) == type)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    @Override
-    public void onHandshakeBytes(EncryptionLevel level, byte[] bytes) {
-        level(typeOf(level)).write(bytes);
-    }
-
-    @Override
-    public void onSecrets(
-            EncryptionLevel level, CipherSuite suite, byte[] readSecret, byte[] writeSecret) {
-        install(typeOf(level), suite, readSecret, writeSecret);
-    }
-
-    @Override
-    public void onPeerTransportParameters(byte[] encoded) throws TransportException {
-        subjectParameters = TransportParameters.parse(encoded, !server);
-    }
-
-    @Override
-    public void onHandshakeComplete() {
-        complete = true;
-    }
-
-    @Override
-    public void onKeyLog(String line) {}
 }

@@ -87,7 +87,7 @@ class HandshakeKeysTest {
             client.hello();
             client.answer();
             client.listen();
-            assertTrue(client.complete);
+            assertTrue(client.isComplete());
         }
     }
 
@@ -120,7 +120,7 @@ class HandshakeKeysTest {
             for (int i = 0; i < 5; i++) {
                 server.round();
             }
-            assertTrue(server.complete);
+            assertTrue(server.isComplete());
             server.send(server.handshake(Frames.ping()));
             assertTrue(
                     server.listen().stream()

@@ -118,7 +118,7 @@ class RepetitionTest {
         }
         for (int i = 0; i < 30; i++) {
             client.round().forEach(packet -> note(numbers, packet));
-            if (client.complete) {
+            if (client.isComplete()) {
                 client.send(client.oneRtt(Frames.ping()));
             }
         }

@@ -12,7 +12,6 @@ import io.culebra.internal.wire.TransportParameters;
 import io.culebra.simulation.TestTls;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -54,7 +53,7 @@ class RetryTokensTest {
             Heard retry = askedToRetry();
             obey(retry);
             client.completeHandshake();
-            TransportParameters told = Optional.ofNullable(client.subjectParameters).orElseThrow();
+            TransportParameters told = client.subjectParameters();
             assertEquals(client.originalId, told.originalDestinationId());
             assertEquals(retry.source(), told.retrySourceId());
         }

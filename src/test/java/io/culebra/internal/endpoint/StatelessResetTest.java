@@ -144,10 +144,7 @@ class StatelessResetTest {
             for (ControlFrame.NewConnectionId one : told) {
                 assertArrayEquals(one.resetToken(), token(answer(one.id(), 100).orElseThrow()));
             }
-            byte[] first =
-                    Optional.ofNullable(client.subjectParameters)
-                            .orElseThrow()
-                            .statelessResetToken();
+            byte[] first = client.subjectParameters().statelessResetToken();
             assertArrayEquals(first, token(answer(client.subjectId, 100).orElseThrow()));
         }
 

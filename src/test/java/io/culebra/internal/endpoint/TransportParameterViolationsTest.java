@@ -76,7 +76,7 @@ class TransportParameterViolationsTest {
             client.hello();
             client.answer();
             client.assertClosedFor(violation);
-            assertFalse(client.complete, "it went on with the handshake");
+            assertFalse(client.isComplete(), "it went on with the handshake");
         }
     }
 
@@ -140,7 +140,7 @@ class TransportParameterViolationsTest {
             server.listen();
             server.answer();
             server.assertClosedFor(violation);
-            assertFalse(server.complete, "it went on with the handshake");
+            assertFalse(server.isComplete(), "it went on with the handshake");
         }
     }
 }
