@@ -1,6 +1,5 @@
 package io.culebra.internal.endpoint;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.culebra.internal.wire.Violation;
@@ -40,7 +39,7 @@ class CryptoBufferTest {
     @Test
     void closeTheConnectionIfTheyAreTooManyAhead() {
         client.send(client.initial(Frames.crypto(MOST_AHEAD - 100, new byte[100])));
-        assertEquals(1, client.listen().size());
+        assertTrue(client.listen().getFirst().has(Frame.Ack.class), "too early");
         client.send(client.initial(Frames.crypto(MOST_AHEAD - 100, new byte[101])));
         client.assertClosedFor(Violation.CRYPTO_BUFFER_FULL);
     }
