@@ -62,7 +62,9 @@ class AmplificationTest {
         /** An ack-eliciting Initial goes in 1200 bytes, RFC 9000 §14.1. */
         @Test
         void waitsUntilADatagramThatIsToBePaddedFits() {
-            Subject ordinary = Subject.server();
+            Subject ordinary =
+                    Subject.server(
+                            options -> options.tls = TestTls.serverWithChain(2, Subject.PROTOCOL));
             HandmadePeer silent = HandmadePeer.client(ordinary);
             silent.hello();
             silent.answer();
@@ -75,6 +77,7 @@ class AmplificationTest {
             long sum = bytes(all);
             assertTrue(sum <= FACTOR * HandmadePeer.FULL_BYTES);
             assertTrue(sum > 2 * HandmadePeer.FULL_BYTES, "it did not even probe");
+            assertTrue(sum < FACTOR * HandmadePeer.FULL_BYTES, "it had no reason to wait");
             all.stream()
                     .filter(AmplificationTest::isElicitingInitial)
                     .forEach(packet ->
