@@ -97,7 +97,7 @@ final class CryptoStream {
     void onFrame(long offset, MemorySegment bytes, long from, int length, Reader reader)
             throws TransportException {
         long end = offset + length;
-        if (end <= delivered) {
+        if (end <= delivered || length == 0) {
             return;
         }
         // RFC 9000 §7.5: more ahead of order than is kept ends the connection.

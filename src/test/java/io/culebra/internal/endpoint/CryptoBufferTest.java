@@ -37,6 +37,12 @@ class CryptoBufferTest {
     }
 
     @Test
+    void areNoneInAnEmptyFrame() {
+        client.send(client.initial(Frames.crypto(500, new byte[0])));
+        client.completeHandshake();
+    }
+
+    @Test
     void closeTheConnectionIfTheyAreTooManyAhead() {
         client.send(client.initial(Frames.crypto(MOST_AHEAD - 100, new byte[100])));
         assertTrue(client.listen().getFirst().has(Frame.Ack.class), "too early");
