@@ -27,7 +27,8 @@ public final class SeededRandom implements RandomSource {
         return generator.nextLong();
     }
 
-    RandomGenerator generator() {
+    /** For choices of the test itself. */
+    public RandomGenerator generator() {
         return generator;
     }
 }

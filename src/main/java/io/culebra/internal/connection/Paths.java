@@ -236,7 +236,7 @@ final class Paths {
         boolean unused = peerIds.hasUnused();
         long sequence =
                 Migration.keepsPeerId(true, unused) ? old.peerIdSequence() : peerIds.takeUnused();
-        if (sequence < 0) {
+        if (sequence < 0 || !peerIds.isActive(sequence)) {
             return null;
         }
         int recovery =
