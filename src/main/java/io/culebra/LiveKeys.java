@@ -34,7 +34,7 @@ final class LiveKeys implements KeySource, AutoCloseable {
     private LiveKeys(KeyRing ring, long rotationMillis, long nowMillis) {
         this.ring = ring;
         this.rotationMillis = rotationMillis;
-        rotateAtMillis = rotationMillis == 0 ? Long.MAX_VALUE : nowMillis + rotationMillis;
+        rotateAtMillis = nowMillis + rotationMillis;
     }
 
     /** Reads or makes them. Throws IllegalArgumentException if a file is not what it should be. */
@@ -56,7 +56,7 @@ final class LiveKeys implements KeySource, AutoCloseable {
 
     @Override
     public KeyRing at(long nowMillis) {
-        if (nowMillis >= rotateAtMillis) {
+        if (rotationMillis > 0 && nowMillis >= rotateAtMillis) {
             rotate(nowMillis);
         }
         return ring;

@@ -1,5 +1,6 @@
 package io.culebra.internal.connection;
 
+import io.culebra.api.TransportErrorCode;
 import io.culebra.internal.crypto.AeadProvider;
 import io.culebra.internal.crypto.CipherSuite;
 import io.culebra.internal.crypto.PacketOpener;
@@ -96,8 +97,8 @@ final class EarlyTraffic {
     /**
      * A client compares what the server says with what was remembered.
      *
-     * @throws TransportException if a limit is lower: an error of the server's if it accepted early
-     *     data, and the end anyway if it did not, for streams may be beyond the limits
+     * @throws TransportException if it has accepted early data under higher limits; if it has
+     *     refused it, lower limits end the connection, too, for streams may be beyond them
      */
     void check(TransportParameters peer) throws TransportException {
         TransportParameters before = remembered;
@@ -116,10 +117,15 @@ final class EarlyTraffic {
                         || peer.initialMaxStreamsUni() < before.initialMaxStreamsUni()
                         || peer.activeConnectionIdLimit() < before.activeConnectionIdLimit()
                         || peer.maxDatagramFrameSize() < before.maxDatagramFrameSize();
-        if (lower) {
+        remembered = null;
+        if (lower && state == State.ACCEPTED) {
             throw TransportException.of(Violation.EARLY_LIMIT_REDUCED);
         }
-        remembered = null;
+        if (lower) {
+            // Nobody's fault; but what was written may be more than is allowed now.
+            connection.closeTransport(
+                    TransportErrorCode.NO_ERROR, "early data was refused, and limits are lower");
+        }
     }
 
     /** The 1-RTT keys are there: a client sends nothing in 0-RTT any more (RFC 9001 §4.9.3). */

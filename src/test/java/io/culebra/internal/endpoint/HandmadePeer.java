@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.culebra.internal.memory.InternetAddress;
 import io.culebra.internal.tls.ClientHandshake;
+import io.culebra.internal.tls.ClientSessions;
 import io.culebra.internal.tls.HybridOperations;
 import io.culebra.internal.tls.ServerHandshake;
+import io.culebra.internal.tls.ServerTickets;
 import io.culebra.internal.tls.TlsClientConfig;
 import io.culebra.internal.tls.TlsHandshake;
 import io.culebra.internal.tls.TlsServerConfig;
@@ -39,7 +41,7 @@ final class HandmadePeer {
     private static final long HALF_TRIP_NANOS = 10 * Subject.MS;
     private static final int MOST_ROUNDS = 10;
     private static final int ID_BYTES = 8;
-    private static final long PLENTY = 1 << 20;
+    static final long PLENTY = 1 << 20;
 
     final Subject subject;
     final boolean server;
@@ -60,6 +62,8 @@ final class HandmadePeer {
 
     TlsClientConfig clientTls = TestTls.credulousClient(Subject.PROTOCOL);
     TlsServerConfig serverTls = TestTls.server(Subject.PROTOCOL);
+    ClientSessions sessions = ClientSessions.NONE;
+    ServerTickets tickets = ServerTickets.NONE;
 
     /** The token of Initials. */
     byte[] token = {};
@@ -346,8 +350,8 @@ final class HandmadePeer {
         byte[] ours = parameters.apply(defaults()).build().encode(null);
         HybridOperations operations = new HybridOperations(random);
         return server
-                ? new ServerHandshake(serverTls, operations, random, ours, sink)
-                : new ClientHandshake(clientTls, operations, random, ours, sink);
+                ? new ServerHandshake(serverTls, tickets, operations, random, ours, sink)
+                : new ClientHandshake(clientTls, sessions, operations, random, ours, sink);
     }
 
     private TransportParameters.Builder defaults() {

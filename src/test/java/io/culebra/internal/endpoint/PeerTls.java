@@ -139,6 +139,16 @@ final class PeerTls implements TlsSink {
     }
 
     @Override
+    public boolean onRememberedTransportParameters(byte[] encoded) {
+        return true;
+    }
+
+    @Override
+    public boolean acceptsEarlyData(byte[] ticketContext) {
+        return true;
+    }
+
+    @Override
     public void onHandshakeComplete() {
         complete = true;
     }

@@ -11,8 +11,10 @@ import io.culebra.internal.connection.HandshakeFactory;
 import io.culebra.internal.crypto.CipherSuite;
 import io.culebra.internal.memory.InternetAddress;
 import io.culebra.internal.tls.ClientHandshake;
+import io.culebra.internal.tls.ClientSessions;
 import io.culebra.internal.tls.HybridOperations;
 import io.culebra.internal.tls.ServerHandshake;
+import io.culebra.internal.tls.ServerTickets;
 import io.culebra.internal.tls.TlsServerConfig;
 import io.culebra.internal.wire.DropReason;
 import io.culebra.simulation.SeededRandom;
@@ -39,6 +41,8 @@ final class Subject {
         boolean retry;
         Admission admission = Admission.UNLIMITED;
         TlsServerConfig tls = TestTls.server(PROTOCOL);
+        ServerTickets tickets = ServerTickets.NONE;
+        ClientSessions sessions = ClientSessions.NONE;
         ApplicationOverQuic application = new Listener();
         @Nullable Consumer<IncomingConnection> incoming;
     }
@@ -55,7 +59,9 @@ final class Subject {
         this.options = options;
         HybridOperations operations = new HybridOperations(random);
         HandshakeFactory handshakes =
-                (sink, ours) -> new ServerHandshake(options.tls, operations, random, ours, sink);
+                (sink, ours) ->
+                        new ServerHandshake(
+                                options.tls, options.tickets, operations, random, ours, sink);
         host =
                 new SimulatedHost(
                         ADDRESS,
@@ -99,6 +105,7 @@ final class Subject {
                 (sink, ours) ->
                         new ClientHandshake(
                                 TestTls.client(List.of(CipherSuite.values()), PROTOCOL),
+                                options.sessions,
                                 operations,
                                 random,
                                 ours,

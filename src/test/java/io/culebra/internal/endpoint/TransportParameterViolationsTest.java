@@ -3,8 +3,10 @@ package io.culebra.internal.endpoint;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.culebra.internal.wire.ConnectionId;
+import io.culebra.internal.wire.QuicVersion;
 import io.culebra.internal.wire.TransportParameters;
 import io.culebra.internal.wire.Violation;
+import java.nio.ByteBuffer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
@@ -42,6 +44,16 @@ class TransportParameterViolationsTest {
                         Violation.PARAMETER_ACK_DELAY_EXPONENT, ours -> ours.ackDelayExponent(21)),
                 tampering(
                         Violation.PARAMETER_MAX_ACK_DELAY, ours -> ours.maxAckDelayMillis(1 << 14)),
+                // RFC 9368 §4: packets of version 1, and the parameters say 2.
+                tampering(
+                        Violation.VERSION_MISMATCH,
+                        ours ->
+                                ours.versionInformation(
+                                        ByteBuffer.allocate(3 * Integer.BYTES)
+                                                .putInt(QuicVersion.V2.wire())
+                                                .putInt(QuicVersion.V2.wire())
+                                                .putInt(QuicVersion.V1.wire())
+                                                .array())),
                 tampering(Violation.PARAMETER_ID_LIMIT, ours -> ours.activeConnectionIdLimit(1)));
     }
 
