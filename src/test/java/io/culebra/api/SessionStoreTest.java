@@ -136,7 +136,7 @@ class SessionStoreTest {
                     List.of("x", "1 2", "1 !! AA==", "x AA== AA==", "1 AA== AA== AA==")) {
                 Files.writeString(file, "# comment\n\n" + line + "\n");
                 IOException refusal = assertThrows(IOException.class, this::open);
-                assertTrue(refusal.getMessage().contains("line 3"), refusal.getMessage());
+                assertTrue(String.valueOf(refusal.getMessage()).contains("line 3"), line);
             }
         }
 
