@@ -105,9 +105,13 @@ public final class Credential {
         return names;
     }
 
-    /** Whether an issuer within the chain is one of those that a peer has named, if any. */
+    /**
+     * Whether an issuer within the chain is one of those that a peer has named, if any; a key alone
+     * has no issuer to be asked for.
+     */
     boolean isIssuedByOneOf(List<byte[]> authorities) {
         return authorities.isEmpty()
+                || issuers.isEmpty()
                 || issuers.stream()
                         .anyMatch(issuer ->
                                 authorities.stream().anyMatch(one -> Arrays.equals(one, issuer)));
