@@ -438,6 +438,7 @@ public final class ServerHandshake extends TlsHandshake {
                 agreed.offer().serverName(),
                 agreed.group(),
                 wait.peer());
+        resumption.giveUp();
         return new Complete();
     }
 }
