@@ -9,6 +9,7 @@ import io.culebra.api.EndpointStats;
 import io.culebra.api.PeerTrust;
 import io.culebra.api.QuicConnection;
 import io.culebra.api.QuicSettings;
+import io.culebra.api.SessionSettings;
 import io.culebra.internal.endpoint.ClientTarget;
 import io.culebra.internal.memory.InternetAddress;
 import io.culebra.internal.runtime.EndpointRuntime;
@@ -74,9 +75,10 @@ public final class QuicClient implements AutoCloseable {
      * @param serverName host name or address literal that the certificate has to be for
      * @param params of this connection
      * @param application gets the callbacks, on the connection's worker
-     * @return completed on the worker once the handshake is, where dependents must not block;
-     *     exceptionally with a {@link ConnectionException} if it fails, or another IOException if
-     *     there is no way to the address
+     * @return completed on the worker once the handshake is, or at once if early data can be sent
+     *     ({@link SessionSettings#earlyData}), where dependents must not block; exceptionally with
+     *     a {@link ConnectionException} if it fails, or another IOException if there is no way to
+     *     the address
      * @throws IllegalArgumentException if a parameter is wrong
      */
     public CompletableFuture<QuicConnection> connect(
