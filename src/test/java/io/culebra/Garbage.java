@@ -1,7 +1,6 @@
 package io.culebra;
 
 import com.sun.management.ThreadMXBean;
-
 import java.lang.management.ManagementFactory;
 
 /** Counts what the calling thread allocates. */

@@ -98,7 +98,7 @@ class ReloadUnderLoadTest {
         pem.writeKey(next);
         assertTrue(files.reload());
         while (handshakes.get() == before) {
-            Thread.yield();
+            Thread.onSpinWait();
         }
     }
 

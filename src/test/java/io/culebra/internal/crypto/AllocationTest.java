@@ -1,19 +1,16 @@
 package io.culebra.internal.crypto;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.culebra.Garbage;
 import io.culebra.internal.wire.QuicVersion;
 import io.culebra.internal.wire.TransportException;
-
+import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import java.lang.foreign.MemorySegment;
 
 /** What protecting a packet and taking its protection off again allocates. */
 class AllocationTest {

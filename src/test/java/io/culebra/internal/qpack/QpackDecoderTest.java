@@ -10,13 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.culebra.Garbage;
 import io.culebra.http3.Fields;
 import io.culebra.http3.Http3ErrorCode;
-
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
-
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 
 class QpackDecoderTest {
     private static final long NO_LIMIT = Long.MAX_VALUE;

@@ -6,12 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.culebra.Garbage;
 import io.culebra.http3.Fields;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 
 class QpackEncoderTest {
     private final QpackEncoder encoder = new QpackEncoder();

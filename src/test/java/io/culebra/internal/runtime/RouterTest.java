@@ -13,15 +13,13 @@ import io.culebra.internal.memory.InternetAddress;
 import io.culebra.internal.memory.PacketBuffer;
 import io.culebra.internal.memory.Slab;
 import io.culebra.internal.wire.DropReason;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 
 class RouterTest {
     private static final int SLOTS = 8;

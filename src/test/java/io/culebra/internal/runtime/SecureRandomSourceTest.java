@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.culebra.Garbage;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.Serial;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -15,6 +12,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 
 class SecureRandomSourceTest {
     /** Gives 1, 2, 3 and so on, byte by byte. */
