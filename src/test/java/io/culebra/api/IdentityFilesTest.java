@@ -112,7 +112,7 @@ class IdentityFilesTest {
 
         private void refuses(IdentityFiles open, String named) {
             TlsIdentities before = open.current();
-            String why = assertThrows(IOException.class, open::reload).getMessage();
+            String why = String.valueOf(assertThrows(IOException.class, open::reload).getMessage());
             assertTrue(why.contains(named) && why.contains("old identity stays"), why);
             assertSame(before, open.current());
         }

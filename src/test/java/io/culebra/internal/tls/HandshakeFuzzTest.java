@@ -65,6 +65,7 @@ class HandshakeFuzzTest {
     }
 
     /** The kinds of handshakes. */
+    @SuppressWarnings("ImmutableEnumChecker") // records of what does not change
     private enum Kind {
         FULL(client(), server(CHAIN)),
         RETRY(client(List.of()), server(CHAIN)),
