@@ -100,6 +100,12 @@ public final class SimulatedHost implements EndpointHost {
                         this);
     }
 
+    /** Ends all connections and counts the buffers and chunks that are left. */
+    public long inUseAtTheEnd() {
+        endpoint.destroy();
+        return (long) slab.inUse() + chunks.inUse();
+    }
+
     private static KeySource always(KeyRing ring) {
         return nowMillis -> ring;
     }

@@ -145,6 +145,11 @@ final class Worker implements Runnable {
         if (phase == Phase.ENDED) {
             return;
         }
+        if (busy) {
+            // What was computed since, the keys of a handshake above all, is not the network's
+            // time.
+            refresh();
+        }
         if (mine.nextDeadlineNanos() <= nowNanos) {
             mine.onTimeout(nowNanos);
             busy = true;

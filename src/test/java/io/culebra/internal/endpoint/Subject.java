@@ -2,6 +2,7 @@ package io.culebra.internal.endpoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.culebra.NothingInUse;
 import io.culebra.api.ApplicationOverQuic;
 import io.culebra.api.ConnectionShutdown;
 import io.culebra.api.QuicConnection;
@@ -72,6 +73,7 @@ final class Subject {
                         server ? handshakes : null,
                         this::welcome);
         host.at(nowNanos);
+        NothingInUse.remember(host::inUseAtTheEnd);
     }
 
     static Subject server() {
