@@ -2,6 +2,7 @@ package io.culebra.allocation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.culebra.Garbage;
 import com.sun.management.ThreadMXBean;
 import io.culebra.api.QuicSettings;
 import java.lang.management.ManagementFactory;
@@ -16,19 +17,13 @@ import org.junit.jupiter.api.Test;
 class WorkerAllocationTest {
     private static final int PACKETS = 100_000;
     private static final int TALKED_PACKETS = 20_000;
-    private static final long SECONDS = 60;
+    private static final long SECONDS = 90;
 
     /** What two threads allocated while so much was received. */
     private record Stretch(long sender, long receiver) {}
 
     /** Looks, on the receiver's thread, at what both threads allocate, stretch by stretch. */
     private static final class Meter implements Listener.Progress {
-        /**
-         * Calls of C functions leave a little garbage until they are compiled, and the compiler
-         * does when it gives up an assumption.
-         */
-        private static final int STRETCHES = 60;
-
         private static final ThreadMXBean THREADS =
                 (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -38,7 +33,8 @@ class WorkerAllocationTest {
         private long sender;
         private long receiver;
         private long next;
-        private int looks;
+        private final long until = Garbage.deadlineNanos();
+        private boolean looked;
 
         Meter(long stretchBytes, long senderThread) {
             this.stretchBytes = stretchBytes;
@@ -59,12 +55,14 @@ class WorkerAllocationTest {
             long receiverBefore = receiver;
             sender = THREADS.getThreadAllocatedBytes(senderThread);
             receiver = THREADS.getCurrentThreadAllocatedBytes();
-            if (++looks == 1) {
+            if (!looked) {
+                looked = true;
                 return;
             }
             long receiverBytes = receiver - receiverBefore;
-            boolean last = looks > STRETCHES;
-            if (last || (sender == senderBefore && receiverBytes == 0)) {
+            // Calls of C functions leave a little garbage until they are compiled.
+            boolean isLast = System.nanoTime() - until > 0;
+            if (isLast || (sender == senderBefore && receiverBytes == 0)) {
                 result.complete(new Stretch(sender - senderBefore, receiverBytes));
             }
         }

@@ -4,40 +4,35 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
+import io.culebra.Garbage;
 import io.culebra.http3.Fields;
 import io.culebra.http3.Http3Exchange;
 import io.culebra.http3.Http3Handler;
 import io.culebra.http3.Http3Settings;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a warm server allocates; after the JIT has done its work, so the least of many rounds. */
+/** What a warm server allocates; after the JIT has done its work, so the least of some rounds. */
 class AllocationTest {
-    private static final int ROUNDS = 40;
     private static final int REPEATS = 500;
     private static final int PIECE = 1200;
 
     /** Objects of an exchange: itself, its two messages, a frame reader, what waits. */
     private static final long MOST_PER_EXCHANGE = 512;
 
-    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final MemorySegment memory = Arena.ofAuto().allocate(1 << 16);
+    private long actions;
 
-    private long least(Runnable action) {
-        long least = Long.MAX_VALUE;
-        for (int round = 0; round < ROUNDS; round++) {
-            long before = threads.getCurrentThreadAllocatedBytes();
-            for (int i = 0; i < REPEATS; i++) {
-                action.run();
-            }
-            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-        }
-        return least / REPEATS;
+    private long least(long enough, Runnable action) {
+        Garbage.Work<RuntimeException> counted =
+                () -> {
+                    action.run();
+                    actions++;
+                };
+        return Garbage.leastOf(REPEATS, enough * REPEATS, counted) / REPEATS;
     }
 
     private ServerConnection server(Http3Handler handler) {
@@ -61,14 +56,16 @@ class AllocationTest {
         int length = put(RawPeer.GET);
         SilentStream stream = new SilentStream(new FakeQuic(new RawPeer(), server, 1).server, 0);
         long perExchange =
-                least(() -> {
-                    ServerExchange exchange = new ServerExchange(server, stream);
-                    server.requests.add(exchange);
-                    server.onStreamReadable(stream, memory, 0, length, true);
-                    server.onStreamClosed(stream);
-                });
+                least(
+                        MOST_PER_EXCHANGE,
+                        () -> {
+                            ServerExchange exchange = new ServerExchange(server, stream);
+                            server.requests.add(exchange);
+                            server.onStreamReadable(stream, memory, 0, length, true);
+                            server.onStreamClosed(stream);
+                        });
         assertEquals(0, server.requests.size());
-        assertEquals(ROUNDS * REPEATS, stream.writes, "one write each");
+        assertEquals(actions, stream.writes, "one write each");
         assertTrue(perExchange <= MOST_PER_EXCHANGE, perExchange + " bytes");
     }
 
@@ -82,9 +79,9 @@ class AllocationTest {
 
         byte[] frames = RawPeer.hex("00 43e8");
         MemorySegment.copy(frames, 0, memory, JAVA_BYTE, 0, frames.length);
-        long perPiece = least(() -> server.onStreamReadable(stream, memory, 0, 1003, false));
+        long perPiece = least(0, () -> server.onStreamReadable(stream, memory, 0, 1003, false));
         assertEquals(0, perPiece);
-        assertEquals(ROUNDS * REPEATS * 1000L, received[0]);
+        assertEquals(actions * 1000, received[0]);
     }
 
     @Test
@@ -96,8 +93,8 @@ class AllocationTest {
         Http3Exchange exchange = exchanges.getFirst();
         exchange.sendHead(200, Fields.EMPTY, false);
         Runnable returned = () -> {};
-        assertEquals(0, least(() -> exchange.write(memory, 0, PIECE, false)));
-        assertEquals(0, least(() -> exchange.write(memory, 0, 100, false)));
-        assertEquals(0, least(() -> exchange.lend(memory, 0, PIECE, false, returned)));
+        assertEquals(0, least(0, () -> exchange.write(memory, 0, PIECE, false)));
+        assertEquals(0, least(0, () -> exchange.write(memory, 0, 100, false)));
+        assertEquals(0, least(0, () -> exchange.lend(memory, 0, PIECE, false, returned)));
     }
 }

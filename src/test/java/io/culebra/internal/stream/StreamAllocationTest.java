@@ -3,7 +3,7 @@ package io.culebra.internal.stream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
+import io.culebra.Garbage;
 import io.culebra.api.ApplicationOverQuic;
 import io.culebra.api.QuicSettings;
 import io.culebra.api.QuicStream;
@@ -12,7 +12,6 @@ import io.culebra.internal.memory.SegmentWriter;
 import io.culebra.internal.wire.SentLog;
 import io.culebra.internal.wire.TransportException;
 import java.lang.foreign.MemorySegment;
-import java.lang.management.ManagementFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,10 +19,8 @@ import org.junit.jupiter.api.Test;
 /** After warm-up a packet of stream data costs no garbage, sent or received. */
 class StreamAllocationTest {
     private static final int PACKETS = 20_000;
-    private static final int STRETCHES = 5;
-    private static final int WARM_UP = 60_000;
+    private static final long MOST_PER_STREAM = 80;
     private static final int LENGTH = 1400;
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final Side side =
             Side.unlimited(
@@ -88,21 +85,14 @@ class StreamAllocationTest {
         void run(int round) throws TransportException;
     }
 
-    /** The compiler may still be at work after the warm-up: one clean stretch is proof. */
     private static void expectNoGarbage(Step step) throws TransportException {
-        int round = 0;
-        while (round < WARM_UP) {
-            step.run(round++);
-        }
-        long allocated = Long.MAX_VALUE;
-        for (int stretch = 0; stretch < STRETCHES && allocated > 0; stretch++) {
-            long before = THREADS.getCurrentThreadAllocatedBytes();
-            for (int i = 0; i < PACKETS; i++) {
-                step.run(round++);
-            }
-            allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
-        }
-        assertEquals(0, allocated, "bytes allocated");
+        assertEquals(0, leastOf(0, step), "bytes allocated");
+    }
+
+    private static long leastOf(long enough, Step step) throws TransportException {
+        int[] round = new int[1];
+        Garbage.Work<TransportException> next = () -> step.run(round[0]++);
+        return Garbage.leastOf(PACKETS, enough, next);
     }
 
     private void fill(int round) {
@@ -149,7 +139,7 @@ class StreamAllocationTest {
                 fill(round);
             }
         });
-        assertTrue(sink.received >= (long) (PACKETS + WARM_UP) * LENGTH);
+        assertTrue(sink.received >= (long) PACKETS * LENGTH);
         slot.release();
     }
 
@@ -166,7 +156,7 @@ class StreamAllocationTest {
                 fill(round);
             }
         });
-        assertTrue(sink.received >= (long) (PACKETS + WARM_UP) * LENGTH);
+        assertTrue(sink.received >= (long) PACKETS * LENGTH);
         slot.release();
     }
 
@@ -181,16 +171,8 @@ class StreamAllocationTest {
                     fill(round);
                     side.streams.onStreamAcked(log.id, 0, 100, true);
                 };
-        int round = 0;
-        while (round < WARM_UP) {
-            exchange.run(round++);
-        }
-        long before = THREADS.getCurrentThreadAllocatedBytes();
-        while (round < WARM_UP + PACKETS) {
-            exchange.run(round++);
-        }
-        long each = (THREADS.getCurrentThreadAllocatedBytes() - before) / PACKETS;
-        assertTrue(each <= 80, each + " bytes a stream");
+        long each = leastOf(MOST_PER_STREAM * PACKETS, exchange) / PACKETS;
+        assertTrue(each <= MOST_PER_STREAM, each + " bytes a stream");
         assertEquals(0, side.streams.openStreams());
         slot.release();
     }
