@@ -2,8 +2,8 @@ package io.culebra.allocation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.culebra.Garbage;
 import com.sun.management.ThreadMXBean;
+import io.culebra.Garbage;
 import io.culebra.api.QuicSettings;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.CompletableFuture;
