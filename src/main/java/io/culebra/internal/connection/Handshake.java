@@ -20,6 +20,7 @@ import io.culebra.internal.wire.TransportException;
 import io.culebra.internal.wire.TransportParameters;
 import io.culebra.internal.wire.Violation;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -173,6 +174,7 @@ final class Handshake implements TlsSink {
                 connection.handshakeSpace.install(
                         new PacketOpener(aeads, suite, readSecret, version),
                         new PacketSealer(aeads, suite, writeSecret, version));
+                wipe(readSecret, writeSecret);
                 connection.recovery.onHandshakeKeys();
                 connection.arrivals.onKeysInstalled();
             }
@@ -189,8 +191,17 @@ final class Handshake implements TlsSink {
                     connection.early.onOneRttKeys();
                 }
             }
-            case EARLY -> connection.early.onSecrets(suite, readSecret, writeSecret);
+            case EARLY -> {
+                connection.early.onSecrets(suite, readSecret, writeSecret);
+                wipe(readSecret, writeSecret);
+            }
             case INITIAL -> throw new IllegalStateException("no secrets for " + level);
+        }
+    }
+
+    private static void wipe(byte[]... secrets) {
+        for (byte[] secret : secrets) {
+            Arrays.fill(secret, (byte) 0);
         }
     }
 
@@ -259,6 +270,7 @@ final class Handshake implements TlsSink {
 
     void destroy() {
         tls.destroy();
+        wipe(applicationWriteSecret);
         if (oneRtt != null) {
             oneRtt.close();
             oneRtt = null;

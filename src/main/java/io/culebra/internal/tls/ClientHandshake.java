@@ -96,8 +96,11 @@ public final class ClientHandshake extends TlsHandshake {
     public void start(long nowMillis) {
         resumption.start(nowMillis, sink);
         Map<NamedGroup, PublicKeyOperations.Offer> offers = new LinkedHashMap<>();
-        for (NamedGroup group : config.shares()) {
-            offers.put(group, operations.offer(group));
+        for (NamedGroup group : config.groups()) {
+            // RFC 8446 §4.2.8: shares come in the order of the groups.
+            if (config.shares().contains(group)) {
+                offers.put(group, operations.offer(group));
+            }
         }
         TlsWriter writer = out.at(EncryptionLevel.INITIAL);
         hello.write(writer, offers, NO_COOKIE, resumption, nowMillis);
@@ -190,7 +193,7 @@ public final class ClientHandshake extends TlsHandshake {
     private ClientState onServerHello(WaitServerHello wait, HandshakeMessage message)
             throws TransportException {
         ServerHello answer = parseServerHello(message);
-        KeySchedule keys = new KeySchedule(answer.suite());
+        KeySchedule keys = begin(answer.suite());
         wait.hello().addTo(keys.transcript());
         if (answer.isRetry()) {
             keys.transcript().replaceFirstHello();
@@ -446,8 +449,9 @@ public final class ClientHandshake extends TlsHandshake {
                         config.serverName(),
                         agreed.protocol(),
                         agreed.transportParameters());
+        state = new Complete(tickets); // before something fails: it has a secret to wipe
         complete(keys, agreed.protocol(), serverName, agreed.group(), peer);
-        return new Complete(tickets);
+        return state;
     }
 
     private ClientState onLateMessage(Complete complete, HandshakeMessage message)

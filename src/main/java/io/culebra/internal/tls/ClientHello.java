@@ -30,6 +30,7 @@ final class ClientHello {
     private static final int LEAST_EXTENSIONS_BYTES = 8;
     private static final int PSK_DHE_KE = 1;
 
+    private final int legacyVersion;
     private final byte[] random;
     private final int[] suites;
     private final Extensions extensions;
@@ -47,7 +48,8 @@ final class ClientHello {
     private final boolean pskWithKeyExchange;
 
     private ClientHello(TlsReader body) throws TransportException {
-        requireModern(body.u16());
+        legacyVersion = body.u16();
+        requireModern(legacyVersion);
         random = body.bytes(RANDOM_BYTES);
         requireNoSession(body.vector8(0));
         suites = body.vector16(2).rest16();
@@ -174,8 +176,11 @@ final class ClientHello {
     void requireAnswers(ClientHello first, NamedGroup group) throws TransportException {
         // RFC 8446 §4.1.2: the second hello is the first, but for a few named extensions.
         boolean same =
-                Arrays.equals(random, first.random)
+                legacyVersion == first.legacyVersion
+                        && Arrays.equals(random, first.random)
                         && Arrays.equals(suites, first.suites)
+                        && mayHave(ExtensionType.PRE_SHARED_KEY, first)
+                        && mayHave(ExtensionType.ENCRYPTED_CLIENT_HELLO, first)
                         && extensionsWithin(first.extensions, extensions)
                         && extensionsWithin(extensions, first.extensions);
         if (!same) {
@@ -188,6 +193,11 @@ final class ClientHello {
         if (extensions.has(ExtensionType.EARLY_DATA)) {
             throw Alert.illegalParameter("early_data after a HelloRetryRequest");
         }
+    }
+
+    /** Some extensions may change, or go, but not be new in a second hello. */
+    private boolean mayHave(int type, ClientHello first) {
+        return first.extensions.has(type) || !extensions.has(type);
     }
 
     private static boolean extensionsWithin(Extensions some, Extensions all) {
@@ -216,7 +226,7 @@ final class ClientHello {
     }
 
     /** RFC 8446 §D.5: SSL 3.0 is refused even where newer versions are offered beside it. */
-    private static void requireModern(int legacyVersion) throws TransportException {
+    static void requireModern(int legacyVersion) throws TransportException {
         if (legacyVersion <= SSL3) {
             throw TransportException.crypto(Alert.PROTOCOL_VERSION, "SSL 3.0");
         }

@@ -69,25 +69,15 @@ sealed interface ClientState {
         }
     }
 
-    /** Wipes what is secret. */
+    /** Wipes what is secret, but for the keys. */
     default void destroy() {
         switch (this) {
             case WaitServerHello(_, var offers) ->
                     offers.values().forEach(PublicKeyOperations.Offer::destroy);
-            case WaitSecondServerHello(KeySchedule keys, var offers) -> {
-                keys.destroy();
-                offers.values().forEach(PublicKeyOperations.Offer::destroy);
-            }
-            case WaitEncryptedExtensions(KeySchedule keys, _) -> keys.destroy();
-            case WaitCertificateOrRequest(Negotiated agreed) -> agreed.keys().destroy();
-            case WaitCertificate(Negotiated agreed) -> agreed.keys().destroy();
-            case Judging(Negotiated agreed, _, _) -> agreed.keys().destroy();
-            case WaitCertificateVerify(Negotiated agreed, _) -> agreed.keys().destroy();
-            case WaitFinished(Negotiated agreed, _) -> agreed.keys().destroy();
-            case Choosing(Negotiated agreed, _, _) -> agreed.keys().destroy();
-            case Signing(Negotiated agreed, _, _, _) -> agreed.keys().destroy();
+            case WaitSecondServerHello(_, var offers) ->
+                    offers.values().forEach(PublicKeyOperations.Offer::destroy);
             case Complete(TicketIntake tickets) -> tickets.destroy();
-            case Start _ -> {}
+            default -> {}
         }
     }
 }

@@ -45,14 +45,19 @@ final class Extensions {
     static Extensions parseAnswer(TlsReader block, int place, int... asked)
             throws TransportException {
         Extensions found = parse(block, place);
-        for (int i = 0; i < found.count; i++) {
-            // RFC 8446 §4.2: an answer to a question that was not put is unsupported_extension.
-            if (!contains(asked, found.types[i])) {
+        found.requireAsked(asked);
+        return found;
+    }
+
+    /** Refuses answers to questions that were not put. */
+    void requireAsked(int... asked) throws TransportException {
+        for (int i = 0; i < count; i++) {
+            // RFC 8446 §4.2: that is unsupported_extension.
+            if (!contains(asked, types[i])) {
                 throw TransportException.crypto(
-                        Alert.UNSUPPORTED_EXTENSION, "extension " + found.types[i] + " unasked");
+                        Alert.UNSUPPORTED_EXTENSION, "extension " + types[i] + " unasked");
             }
         }
-        return found;
     }
 
     boolean has(int type) {

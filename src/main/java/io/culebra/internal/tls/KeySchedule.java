@@ -58,14 +58,21 @@ final class KeySchedule {
      */
     void enterHandshake(byte[] shared) {
         byte[] first = isResumed() ? early : hkdf.extract(NOTHING, new byte[suite.hashBytes()]);
-        byte[] emptyHash = Transcript.newDigest(suite).digest();
-        byte[] handshake = hkdf.extract(derive(first, "derived", emptyHash), shared);
+        byte[] handshake = next(first, shared);
         Arrays.fill(shared, (byte) 0);
         byte[] hash = transcript.hash();
         clientHandshake = derive(handshake, "c hs traffic", hash);
         serverHandshake = derive(handshake, "s hs traffic", hash);
-        master = hkdf.extract(derive(handshake, "derived", emptyHash), new byte[suite.hashBytes()]);
+        master = next(handshake, new byte[suite.hashBytes()]);
         Arrays.fill(handshake, (byte) 0);
+    }
+
+    /** From one stage to the next. */
+    private byte[] next(byte[] secret, byte[] input) {
+        byte[] derived = derive(secret, "derived", Transcript.newDigest(suite).digest());
+        byte[] made = hkdf.extract(derived, input);
+        Arrays.fill(derived, (byte) 0);
+        return made;
     }
 
     /** After the server's Finished. */
@@ -133,7 +140,7 @@ final class KeySchedule {
         return MessageDigest.isEqual(finished(base), verifyData);
     }
 
-    /** Wipes all secrets that nobody else has to wipe. */
+    /** Wipes all secrets: what others need longer they have copied. */
     void destroy() {
         Arrays.fill(early, (byte) 0);
         Arrays.fill(master, (byte) 0);

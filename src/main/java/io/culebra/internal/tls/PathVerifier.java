@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class PathVerifier implements PeerVerifier {
     private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
     private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
+    private static final int X509_V3 = 3;
     private static final String ANY_USE = "2.5.29.37.0";
 
     private final Set<X509Certificate> roots;
@@ -109,6 +110,13 @@ final class PathVerifier implements PeerVerifier {
 
     private static void validate(List<X509Certificate> path, Set<TrustAnchor> anchors, Date now)
             throws GeneralSecurityException {
+        for (X509Certificate one : path) {
+            // RFC 8446 §4.4.2.4: no signatures over MD5 or SHA-1; those of the roots do not count.
+            if (SignatureSchemes.isWeak(one)) {
+                throw new CertPathValidatorException(
+                        name(one) + " is signed with " + one.getSigAlgName());
+            }
+        }
         PKIXParameters parameters = new PKIXParameters(anchors);
         parameters.setRevocationEnabled(false);
         parameters.setDate(now);
@@ -119,6 +127,12 @@ final class PathVerifier implements PeerVerifier {
 
     private Answer<Verdict> judgeLeaf(X509Certificate leaf, String serverName)
             throws CertificateParsingException {
+        // RFC 8446 §4.4.2.2, §4.4.2.3: X.509 version 3, the only one with extensions.
+        if (leaf.getVersion() != X509_V3) {
+            return Answer.refused(
+                    Alert.UNSUPPORTED_CERTIFICATE,
+                    "the certificate is one of X.509 version " + leaf.getVersion());
+        }
         // RFC 8446 §4.4.2.2: if there is a key usage, it allows signing.
         boolean[] usage = leaf.getKeyUsage();
         if (usage != null && !usage[0]) {

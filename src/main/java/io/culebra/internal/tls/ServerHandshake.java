@@ -142,14 +142,14 @@ public final class ServerHandshake extends TlsHandshake {
 
     @Override
     void destroyState() {
-        state.destroy();
+        resumption.giveUp();
     }
 
     private ServerState onClientHello(HandshakeMessage message) throws TransportException {
         ClientHello hello = ClientHello.parse(message.body());
         chooseTicket(hello);
         KeySchedule keys =
-                new KeySchedule(
+                begin(
                         resumption.suite().isPresent()
                                 ? resumption.suite().get()
                                 : chooseSuite(hello));
@@ -192,6 +192,9 @@ public final class ServerHandshake extends TlsHandshake {
                 int mark = writer.size();
                 ServerHello.writeRetry(writer, keys.suite(), group);
                 out.addTo(keys.transcript(), mark);
+                if (hello.offersEarlyData()) {
+                    earlyData(EarlyData.REFUSED);
+                }
                 ClientHello kept = ClientHello.parse(message.copy().body());
                 return new WaitSecondClientHello(kept, group, keys);
             }

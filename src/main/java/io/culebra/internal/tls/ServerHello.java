@@ -16,6 +16,11 @@ final class ServerHello {
     private static final byte[] RETRY_RANDOM =
             HexFormat.of()
                     .parseHex("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c");
+
+    /** Ends the random of a server that agreed on an older version; then 1 for 1.2, 0 for older. */
+    private static final byte[] DOWNGRADE = {'D', 'O', 'W', 'N', 'G', 'R', 'D'};
+
+    private static final int DOWNGRADE_TO_TLS12 = 1;
     private static final byte[] NOTHING = {};
     private static final int LEAST_EXTENSIONS_BYTES = 6;
     private static final int[] ASKED = {ExtensionType.SUPPORTED_VERSIONS, ExtensionType.KEY_SHARE};
@@ -137,8 +142,10 @@ final class ServerHello {
      */
     static ServerHello parse(TlsReader body, boolean pskOffered, boolean echOffered)
             throws TransportException {
-        body.u16(); // legacy_version: only supported_versions counts (RFC 8446 §4.2.1)
-        boolean isRetry = Arrays.equals(body.bytes(ClientHello.RANDOM_BYTES), RETRY_RANDOM);
+        // RFC 8446 §4.2.1: of legacy_version nothing else counts.
+        ClientHello.requireModern(body.u16());
+        byte[] random = body.bytes(ClientHello.RANDOM_BYTES);
+        boolean isRetry = Arrays.equals(random, RETRY_RANDOM);
         // RFC 8446 §4.1.3: the echo of what we sent, which is empty; and no compression.
         if (body.vector8(0).hasMore()) {
             throw Alert.illegalParameter("legacy_session_id_echo");
@@ -148,19 +155,27 @@ final class ServerHello {
             throw Alert.illegalParameter("compression");
         }
         if (!body.hasMore()) {
-            throw TransportException.crypto(Alert.PROTOCOL_VERSION, "an older version than 1.3");
+            throw olderVersion(random);
         }
         TlsReader block = body.vector16(LEAST_EXTENSIONS_BYTES);
         body.requireEnd();
-        return isRetry ? retry(suite, block, echOffered) : hello(suite, block, pskOffered);
+        Extensions extensions =
+                Extensions.parse(
+                        block, isRetry ? ExtensionType.IN_RETRY : ExtensionType.IN_SERVER_HELLO);
+        requireTls13(extensions, random);
+        return isRetry
+                ? retry(suite, extensions, echOffered)
+                : hello(suite, extensions, pskOffered);
     }
 
-    private static ServerHello hello(int suite, TlsReader block, boolean pskOffered)
+    private static ServerHello hello(int suite, Extensions extensions, boolean pskOffered)
             throws TransportException {
-        Extensions extensions =
-                Extensions.parseAnswer(
-                        block, ExtensionType.IN_SERVER_HELLO, pskOffered ? ASKED_WITH_PSK : ASKED);
-        requireTls13(extensions);
+        extensions.requireAsked(pskOffered ? ASKED_WITH_PSK : ASKED);
+        // RFC 8446 §4.2.11: all that we offer goes with a key exchange, so the choice does.
+        if (extensions.has(ExtensionType.PRE_SHARED_KEY)
+                && !extensions.has(ExtensionType.KEY_SHARE)) {
+            throw Alert.illegalParameter("a pre-shared key without a key share");
+        }
         TlsReader keyShare = extensions.require(ExtensionType.KEY_SHARE, "key_share");
         NamedGroup group = group(keyShare.u16());
         byte[] share = keyShare.vector16(1).rest();
@@ -175,15 +190,10 @@ final class ServerHello {
                 suite(suite), Optional.of(group), share, NOTHING, false, pskIdentity);
     }
 
-    private static ServerHello retry(int suite, TlsReader block, boolean echOffered)
+    private static ServerHello retry(int suite, Extensions extensions, boolean echOffered)
             throws TransportException {
         // RFC 9849 §6.2: a confirmation of what was no real offer is ignored.
-        Extensions extensions =
-                Extensions.parseAnswer(
-                        block,
-                        ExtensionType.IN_RETRY,
-                        echOffered ? ASKED_OR_COOKIE_OR_ECH : ASKED_OR_COOKIE);
-        requireTls13(extensions);
+        extensions.requireAsked(echOffered ? ASKED_OR_COOKIE_OR_ECH : ASKED_OR_COOKIE);
         Optional<NamedGroup> group = Optional.empty();
         Optional<TlsReader> keyShare = extensions.find(ExtensionType.KEY_SHARE);
         if (keyShare.isPresent()) {
@@ -200,10 +210,11 @@ final class ServerHello {
     }
 
     /** RFC 9001 §4.2: without supported_versions it is an older TLS, and that is the end of it. */
-    private static void requireTls13(Extensions extensions) throws TransportException {
+    private static void requireTls13(Extensions extensions, byte[] random)
+            throws TransportException {
         Optional<TlsReader> versions = extensions.find(ExtensionType.SUPPORTED_VERSIONS);
         if (versions.isEmpty()) {
-            throw TransportException.crypto(Alert.PROTOCOL_VERSION, "an older version than 1.3");
+            throw olderVersion(random);
         }
         int version = versions.get().u16();
         versions.get().requireEnd();
@@ -211,6 +222,17 @@ final class ServerHello {
         if (version != ClientHello.TLS13) {
             throw Alert.illegalParameter("version");
         }
+    }
+
+    /** RFC 8446 §4.1.3: a server that could do better says so, and somebody in between lied. */
+    private static TransportException olderVersion(byte[] random) {
+        int last = random.length - 1;
+        boolean isDowngrade =
+                Arrays.equals(random, last - DOWNGRADE.length, last, DOWNGRADE, 0, DOWNGRADE.length)
+                        && (random[last] & 0xff) <= DOWNGRADE_TO_TLS12;
+        return isDowngrade
+                ? Alert.illegalParameter("a downgrade to an older version than 1.3")
+                : TransportException.crypto(Alert.PROTOCOL_VERSION, "an older version than 1.3");
     }
 
     private static CipherSuite suite(int wire) throws TransportException {

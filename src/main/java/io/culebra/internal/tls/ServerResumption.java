@@ -28,6 +28,7 @@ final class ServerResumption {
     private final ServerTickets tickets;
     private final RandomSource random;
     private @Nullable Chosen chosen;
+    private @Nullable EarlySecrets secrets;
     private boolean ticketsWanted;
 
     ServerResumption(ServerTickets tickets, RandomSource random) {
@@ -53,7 +54,7 @@ final class ServerResumption {
             int version,
             long nowMillis)
             throws TransportException {
-        chosen = null;
+        giveUp();
         // RFC 8446 §4.2.9: no mode but the one with a key exchange of its own.
         ticketsWanted = tickets.areUsed() && hello.offersPskWithKeyExchange();
         Optional<OfferedPsks> psks = hello.preSharedKeys();
@@ -63,8 +64,13 @@ final class ServerResumption {
         List<OfferedPsks.Offered> offered = psks.get().offered();
         for (int i = 0; i < offered.size() && chosen == null; i++) {
             Optional<TicketContent> content = open(offered.get(i).ticket(), version, nowMillis);
-            if (content.isPresent() && fits(content.get(), hello, protocol, suites, nowMillis)) {
+            if (content.isEmpty()) {
+                continue;
+            }
+            if (fits(content.get(), hello, protocol, suites, nowMillis)) {
                 chosen = new Chosen(content.get(), offered.get(i), i, psks.get().binderBytes());
+            } else {
+                content.get().destroy();
             }
         }
     }
@@ -74,9 +80,16 @@ final class ServerResumption {
         return Optional.ofNullable(chosen).map(ticket -> ticket.content().suite());
     }
 
-    /** Forgets the ticket: the handshake is a full one. */
+    /** Forgets the ticket and what follows from it. */
     void giveUp() {
-        chosen = null;
+        if (chosen != null) {
+            chosen.content().destroy();
+            chosen = null;
+        }
+        if (secrets != null) {
+            secrets.destroy();
+            secrets = null;
+        }
     }
 
     /** Which of the client's identities was chosen; -1 if none. */
@@ -88,7 +101,8 @@ final class ServerResumption {
      * Checks the proof that the client has the key of the ticket that was chosen.
      *
      * @param before the transcript before this ClientHello
-     * @return what the key schedule starts with; empty if no ticket was chosen
+     * @return what the key schedule starts with, wiped by {@link #giveUp} at the latest; empty if
+     *     no ticket was chosen
      */
     Optional<EarlySecrets> verify(HandshakeMessage message, Transcript before)
             throws TransportException {
@@ -96,19 +110,18 @@ final class ServerResumption {
         if (ticket == null) {
             return Optional.empty();
         }
-        byte[] key = ticket.content().key();
-        EarlySecrets secrets = new EarlySecrets(ticket.content().suite(), key);
-        Arrays.fill(key, (byte) 0);
+        EarlySecrets made = new EarlySecrets(ticket.content().suite(), ticket.content().key());
+        ticket.content().destroy();
+        secrets = made;
         Transcript truncated = before.fork();
         message.addTo(truncated, ticket.binderBytes());
-        byte[] expected = secrets.binder(truncated.hash());
+        byte[] expected = made.binder(truncated.hash());
         // RFC 8446 §4.2.11.2: a wrong binder ends the handshake; §4.2.11: compared in constant
         // time.
         if (!MessageDigest.isEqual(expected, ticket.offered().binder())) {
-            secrets.destroy();
             throw TransportException.crypto(Alert.DECRYPT_ERROR, "binder is wrong");
         }
-        return Optional.of(secrets);
+        return Optional.of(made);
     }
 
     /**

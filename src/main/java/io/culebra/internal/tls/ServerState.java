@@ -51,22 +51,4 @@ sealed interface ServerState {
             KeyLog keyLog,
             ClientOffer offer,
             CertificateTypes types) {}
-
-    /** Wipes what is secret. */
-    default void destroy() {
-        switch (this) {
-            case WaitSecondClientHello(_, _, KeySchedule keys) -> keys.destroy();
-            case Admitting(Accepted accepted, EarlySecrets secrets, _) -> {
-                secrets.destroy();
-                accepted.keys().destroy();
-            }
-            case Choosing(Accepted accepted, _) -> accepted.keys().destroy();
-            case Signing(Negotiated agreed, _, _) -> agreed.keys().destroy();
-            case WaitCertificate(Negotiated agreed) -> agreed.keys().destroy();
-            case Judging(Negotiated agreed, _, _) -> agreed.keys().destroy();
-            case WaitCertificateVerify(Negotiated agreed, _) -> agreed.keys().destroy();
-            case WaitFinished(Negotiated agreed, _) -> agreed.keys().destroy();
-            case WaitClientHello _, Complete _ -> {}
-        }
-    }
 }

@@ -64,6 +64,12 @@ final class SignatureSchemes {
                 .toArray();
     }
 
+    /** Whether a certificate's signature is over a hash for which others can be found. */
+    static boolean isWeak(X509Certificate certificate) {
+        String name = certificate.getSigAlgName().toUpperCase(Locale.ROOT);
+        return name.startsWith("MD") || name.startsWith("SHA1");
+    }
+
     /** Zero for a scheme that TLS has no number for. */
     private static int ofSignature(X509Certificate certificate) {
         return switch (certificate.getSigAlgName().toUpperCase(Locale.ROOT)) {

@@ -3,6 +3,7 @@ package io.culebra.internal.tls;
 import io.culebra.internal.crypto.CipherSuite;
 import io.culebra.internal.wire.TransportException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -67,6 +68,11 @@ record TicketContent(
         } catch (TransportException damaged) {
             return Optional.empty();
         }
+    }
+
+    /** Wipes the key. */
+    void destroy() {
+        Arrays.fill(key, (byte) 0);
     }
 
     private static String string(TlsReader in) throws TransportException {

@@ -26,6 +26,7 @@ public abstract sealed class TlsHandshake permits ClientHandshake, ServerHandsha
     private final MessageBuffer in = new MessageBuffer();
     private EncryptionLevel expected = EncryptionLevel.INITIAL;
     private long wallClockMillis;
+    private @Nullable KeySchedule keys;
     private @Nullable Agreed agreed;
     private @Nullable Agreed earlyAgreed;
     private @Nullable Exporter exporter;
@@ -227,6 +228,7 @@ public abstract sealed class TlsHandshake permits ClientHandshake, ServerHandsha
     /** Wipes all secrets that are still here. The connection is over. */
     public final void destroy() {
         destroyState();
+        destroyKeys();
         if (exporter != null) {
             exporter.destroy();
             exporter = null;
@@ -234,6 +236,14 @@ public abstract sealed class TlsHandshake permits ClientHandshake, ServerHandsha
         if (earlyExporter != null) {
             earlyExporter.destroy();
             earlyExporter = null;
+        }
+    }
+
+    private void destroyKeys() {
+        KeySchedule made = keys;
+        if (made != null) {
+            made.destroy();
+            keys = null;
         }
     }
 
@@ -246,7 +256,7 @@ public abstract sealed class TlsHandshake permits ClientHandshake, ServerHandsha
     /** Goes on if the answer that was waited for is here. */
     abstract void onAnswer() throws TransportException;
 
-    /** Wipes the secrets of the current state. */
+    /** Wipes the secrets of the current state that are not of the key schedule. */
     abstract void destroyState();
 
     final long nowMillis() {
@@ -255,6 +265,14 @@ public abstract sealed class TlsHandshake permits ClientHandshake, ServerHandsha
 
     final int version() {
         return version;
+    }
+
+    /** The suite is known: the keys of this handshake, wiped when it is over, however it ends. */
+    final KeySchedule begin(CipherSuite suite) {
+        destroyKeys();
+        KeySchedule made = new KeySchedule(suite);
+        keys = made;
+        return made;
     }
 
     /** The client offers early data, or the server takes it: the keys for it are made. */
@@ -310,7 +328,7 @@ public abstract sealed class TlsHandshake permits ClientHandshake, ServerHandsha
         agreed = new Agreed(protocol, serverName, keys.suite(), group, peer, keys.isResumed());
         earlyAgreed = null;
         exporter = new Exporter(keys.suite(), keys.exporterMasterSecret().clone());
-        keys.destroy();
+        destroyKeys();
         expect(EncryptionLevel.APPLICATION);
         out.flush();
         sink.onHandshakeComplete();

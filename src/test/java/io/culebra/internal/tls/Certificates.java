@@ -40,6 +40,7 @@ public final class Certificates {
     private final List<GeneralName> names = new ArrayList<>();
     private boolean isAuthority;
     private int usage;
+    private String algorithm = "";
     private KeyPurposeId purpose = KeyPurposeId.id_kp_serverAuth;
 
     private Certificates(String subject, KeyPair keys) {
@@ -104,6 +105,12 @@ public final class Certificates {
         return this;
     }
 
+    /** How it is signed; without this with SHA-256. */
+    Certificates algorithm(String name) {
+        algorithm = name;
+        return this;
+    }
+
     public Issued selfSigned() {
         return sign(subject, keys);
     }
@@ -136,7 +143,7 @@ public final class Certificates {
                 builder.addExtension(
                         Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose));
             }
-            String algorithm =
+            String usual =
                     switch (issuerKeys.getPrivate().getAlgorithm()) {
                         case "EC" -> "SHA256withECDSA";
                         case "RSA" -> "SHA256withRSA";
@@ -146,7 +153,8 @@ public final class Certificates {
                     new JcaX509CertificateConverter()
                             .getCertificate(
                                     builder.build(
-                                            new JcaContentSignerBuilder(algorithm)
+                                            new JcaContentSignerBuilder(
+                                                            algorithm.isEmpty() ? usual : algorithm)
                                                     .build(issuerKeys.getPrivate())));
             return new Issued(certificate, keys);
         } catch (CertIOException | OperatorCreationException | CertificateException e) {

@@ -17,6 +17,7 @@ import io.culebra.api.PeerTrust;
 import io.culebra.api.TlsIdentity;
 import io.culebra.internal.tls.ClientCertificates.Demand;
 import io.culebra.internal.wire.TransportException;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
@@ -155,6 +156,32 @@ class ClientAuthenticationTest {
             refuses(Alert.DECRYPT_ERROR, showing(stolen));
         }
 
+        /** RFC 8446 §4.4.3: each role has a context string of its own. */
+        @Test
+        void signaturesOfTheOtherRole() {
+            TlsIdentity client = somebody().signedBy(AUTHORITY).identity();
+            refuses(Alert.DECRYPT_ERROR, showing(inTheOtherRole(client, "client", "server")));
+            TlsIdentity host =
+                    Certificates.of("localhost").dns("localhost").selfSigned().identity();
+            Credential server = inTheOtherRole(host, "server", "client");
+            Pair pair = new Pair(ANONYMOUS, TlsServerConfig.of(server, Pair.H3));
+            TransportException refusal = assertThrows(TransportException.class, pair::run);
+            assertEquals(0x100 + Alert.DECRYPT_ERROR, refusal.code(), refusal.reason());
+            assertFalse(pair.client.isComplete());
+        }
+
+        private static Credential inTheOtherRole(TlsIdentity own, String role, String other) {
+            Signer signer = Credential.of(own).signer();
+            return Credential.of(
+                    own,
+                    (scheme, content, operations) -> {
+                        String text = new String(content, StandardCharsets.ISO_8859_1);
+                        byte[] changed =
+                                text.replace(role, other).getBytes(StandardCharsets.ISO_8859_1);
+                        return signer.sign(scheme, changed, operations);
+                    });
+        }
+
         private static TlsClientConfig showing(TlsIdentity identity) {
             return showing(Credential.of(identity));
         }
@@ -254,7 +281,7 @@ class ClientAuthenticationTest {
                             f.deliver();
                         }),
                 refused(
-                        "the server's own kind of signature",
+                        "another signature",
                         REQUIRED,
                         51,
                         f -> {

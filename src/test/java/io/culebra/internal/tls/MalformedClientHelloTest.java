@@ -149,6 +149,11 @@ class MalformedClientHelloTest {
                 accepted("a newer legacy version", hello -> hello.legacyVersion = 0x0304),
                 accepted("values of GREASE", MalformedClientHelloTest::grease),
                 accepted("an unknown extension", hello -> hello.add(0x1a1a, 1, 2, 3)),
+                accepted(
+                        "post_handshake_auth",
+                        hello -> hello.add(ExtensionType.POST_HANDSHAKE_AUTH)),
+                accepted("status_request_v2", hello -> hello.add(17, 0, 7, 2, 0, 4, 0, 0, 0, 0)),
+                accepted("a cookie", hello -> hello.add(ExtensionType.COOKIE, 0, 1, 7)),
                 accepted("no host name", hello -> hello.remove(SERVER_NAME)),
                 accepted(
                         "a name of another type first",
@@ -167,6 +172,8 @@ class MalformedClientHelloTest {
                 refusedSecond("one extension more", hello -> hello.add(0x1a1a)),
                 refusedSecond(
                         "other parameters", hello -> hello.set(QUIC_TRANSPORT_PARAMETERS, 1, 1, 1)),
+                refusedSecond("another legacy version", hello -> hello.legacyVersion = 0x0302),
+                refusedSecond("an encrypted hello", hello -> hello.add(0xfe0d, 0)),
                 refusedSecond("early_data", hello -> hello.add(EARLY_DATA)),
                 refusedSecond("the same share again", hello -> {}),
                 refusedSecond("no share", hello -> hello.set(KEY_SHARE, 0, 0)));

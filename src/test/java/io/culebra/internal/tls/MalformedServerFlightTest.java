@@ -6,14 +6,17 @@ import static io.culebra.internal.tls.ServerFlight.body;
 import static io.culebra.internal.tls.ServerFlight.concat;
 import static io.culebra.internal.tls.ServerFlight.message;
 import static io.culebra.internal.tls.ServerFlight.refused;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.culebra.internal.crypto.SignatureScheme;
 import io.culebra.internal.wire.TransportException;
 import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -50,6 +53,12 @@ class MalformedServerFlightTest {
                 extensions("signature algorithms", 47, concat(both, bytes(0, 13, 0, 0))),
                 extensions("ALPN twice", 47, concat(both, alpn)),
                 extensions("early_data unasked", 110, concat(both, bytes(0, 42, 0, 0))),
+                extensions("modes of pre-shared keys", 47, concat(both, bytes(0, 45, 0, 2, 1, 1))),
+                extensions("post_handshake_auth", 47, concat(both, bytes(0, 49, 0, 0))),
+                extensions("a staple", 47, concat(both, bytes(0, 5, 0, 0))),
+                extensions("a cookie", 47, concat(both, bytes(0, 44, 0, 3, 0, 1, 1))),
+                extensions("a maximum of fragments", 110, concat(both, bytes(0, 1, 0, 1, 1))),
+                extensions("a certificate type", 110, concat(both, bytes(0, 20, 0, 1, 1))),
                 extensions("an unknown extension", 110, concat(both, bytes(0x1a, 0x1a, 0, 0))),
                 extensions("a host name", 50, concat(both, bytes(0, 0, 0, 1, 1))),
                 refused(
@@ -137,12 +146,33 @@ class MalformedServerFlightTest {
         return Stream.of(
                 request("a context", 47, bytes(1, 1, 0, 0)),
                 request("no schemes", 109, bytes(0, 0, 4, 0x1a, 0x1a, 0, 0)),
+                request("schemes twice", 47, bytes(0, 0, 12, 0, 13, 0, 2, 4, 3, 0, 13, 0, 2, 4, 3)),
+                request("bytes behind it", 50, bytes(0, 0, 8, 0, 13, 0, 4, 0, 2, 4, 3, 0)),
                 request("no extensions", 50, bytes(0, 0, 0)),
                 request("an empty list of schemes", 50, bytes(0, 0, 6, 0, 13, 0, 2, 0, 0)),
                 request(
                         "an extension of other messages",
                         47,
                         bytes(0, 0, 12, 0, 13, 0, 4, 0, 2, 4, 3, 0, 16, 0, 0)));
+    }
+
+    /** RFC 8446 §4.3.2: what we do not know is ignored; §4.2.7: what we do not need, too. */
+    @Test
+    void mayHaveExtensionsThatWeHaveNoUseFor() throws Exception {
+        byte[] request = bytes(0, 0, 13, 0, 13, 0, 4, 0, 2, 4, 3, 0x1a, 0x1a, 0, 1, 7);
+        CertificateRequest read =
+                CertificateRequest.parse(new TlsReader(request, 0, request.length));
+        assertEquals(List.of(SignatureScheme.ECDSA_SECP256R1_SHA256), read.schemes());
+        byte[] groups = concat(bytes(0, 22, 0, 10, 0, 4, 0, 2, 0, 23), bytes(0, 16, 0, 5, 0, 3));
+        byte[] extensions = concat(groups, bytes(2, 'h', '3', 0, 57, 0, 1, 1));
+        int[] asked = {10, 16, 57};
+        EncryptedExtensions answer =
+                EncryptedExtensions.parse(
+                        new TlsReader(extensions, 0, extensions.length),
+                        ServerFlight.CLIENT,
+                        false,
+                        asked);
+        assertEquals("h3", answer.protocol());
     }
 
     /** Every prefix of every body, with a header that says so. */

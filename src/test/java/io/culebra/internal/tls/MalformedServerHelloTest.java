@@ -9,6 +9,7 @@ import static io.culebra.internal.tls.ServerFlight.refused;
 import io.culebra.internal.crypto.CipherSuite;
 import io.culebra.internal.crypto.NamedGroup;
 import io.culebra.internal.wire.TransportException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -99,6 +100,33 @@ class MalformedServerHelloTest {
                         0x1301,
                         0,
                         concat(concat(versions, share), bytes(0x1a, 0x1a, 0, 0))),
+                hello(
+                        "a pre-shared key twice",
+                        47,
+                        0,
+                        0x1301,
+                        0,
+                        concat(versions, bytes(0, 41, 0, 2, 0, 0, 0, 41, 0, 2, 0, 0))),
+                hello(
+                        "trailing bytes in versions",
+                        50,
+                        0,
+                        0x1301,
+                        0,
+                        concat(bytes(0, 43, 0, 3, 3, 4, 0), share)),
+                // RFC 8446 §D.5
+                refused("SSL 3.0", 70, flight -> edited(flight, 4, 3, 0)),
+                refused("bytes behind it", 50, MalformedServerHelloTest::withTail),
+                // RFC 8446 §4.1.3
+                refused(
+                        "TLS 1.2, downgraded from what it could do",
+                        47,
+                        flight -> older(flight, "DOWNGRD\1")),
+                refused(
+                        "TLS 1.1, downgraded from what it could do",
+                        47,
+                        flight -> older(flight, "DOWNGRD\0")),
+                refused("TLS 1.2 with another random", 70, flight -> older(flight, "DOWNGRD\2")),
                 refused(
                         "TLS 1.2 without extensions",
                         70,
@@ -118,6 +146,14 @@ class MalformedServerHelloTest {
                 refused("for an unknown group", 47, flight -> retry(flight, 0x1301, 99)),
                 refused("for nothing", 47, flight -> retry(flight, 0x1301, 0)),
                 refused("with another suite", 47, flight -> retry(flight, 0x1302, 23)),
+                retry("with an unknown extension", 110, bytes(0x1a, 0x1a, 0, 0)),
+                retry("with a pre-shared key", 47, bytes(0, 41, 0, 2, 0, 0)),
+                retry("with an empty cookie", 50, bytes(0, 44, 0, 2, 0, 0)),
+                retry("with bytes behind a cookie", 50, bytes(0, 44, 0, 4, 0, 1, 1, 1)),
+                retry("with two cookies", 47, bytes(0, 44, 0, 3, 0, 1, 1, 0, 44, 0, 3, 0, 1, 1)),
+                retry("with ALPN", 47, bytes(0, 16, 0, 5, 0, 3, 2, 'h', '3')),
+                retry("with a whole share", 50, bytes(0, 51, 0, 5, 0, 23, 0, 1, 1)),
+                refused("without versions", 70, MalformedServerHelloTest::retryWithoutVersions),
                 refused(
                         "twice",
                         10,
@@ -151,19 +187,50 @@ class MalformedServerHelloTest {
         return refused(name, alert, flight -> flight.initial(hello));
     }
 
+    private static DynamicTest retry(String name, int alert, byte[] extensions) {
+        byte[] versions = {0, 43, 0, 2, 3, 4};
+        return refused(name, alert, flight -> retry(flight, 0x1301, concat(versions, extensions)));
+    }
+
     private static void retry(ServerFlight flight, int suite, int group) throws TransportException {
-        byte[] body = body(flight.serverHello);
+        TlsWriter extensions = new TlsWriter(64).u16(43).u16(2).u16(0x0304);
+        if (group != 0) {
+            extensions.u16(51).u16(2).u16(group);
+        }
+        retry(flight, suite, extensions.toByteArray());
+    }
+
+    private static void retryWithoutVersions(ServerFlight flight) throws TransportException {
+        retry(flight, 0x1301, bytes(0, 51, 0, 2, 0, 23));
+    }
+
+    private static void retry(ServerFlight flight, int suite, byte[] extensions)
+            throws TransportException {
         TlsWriter template = new TlsWriter(64);
         ServerHello.writeRetry(template, CipherSuite.AES_128_GCM_SHA256, NamedGroup.SECP256R1);
         byte[] random = Arrays.copyOfRange(template.toByteArray(), 6, 38);
-        TlsWriter out = new TlsWriter(128).put(Arrays.copyOf(body, 2)).put(random);
-        out.u8(0).u16(suite).u8(0);
-        int extensions = out.begin(2);
-        out.u16(43).u16(2).u16(0x0304);
-        if (group != 0) {
-            out.u16(51).u16(2).u16(group);
-        }
-        out.end(extensions, 2);
+        TlsWriter out = new TlsWriter(128).u16(0x0303).put(random).u8(0).u16(suite).u8(0);
+        out.u16(extensions.length).put(extensions);
+        flight.initial(message(HandshakeType.SERVER_HELLO, out.toByteArray()));
+    }
+
+    /** The honest answer with some of its bytes changed. */
+    private static void edited(ServerFlight flight, int at, int... values)
+            throws TransportException {
+        byte[] changed = bytes(values);
+        System.arraycopy(changed, 0, flight.serverHello, at, changed.length);
+        flight.initial(flight.serverHello);
+    }
+
+    private static void withTail(ServerFlight flight) throws TransportException {
+        byte[] body = concat(body(flight.serverHello), bytes(0));
+        flight.initial(message(HandshakeType.SERVER_HELLO, body));
+    }
+
+    /** A server of an older version, with an end of its random. */
+    private static void older(ServerFlight flight, String end) throws TransportException {
+        TlsWriter out = new TlsWriter(64).u16(0x0303).put(new byte[24]);
+        out.put(end.getBytes(StandardCharsets.US_ASCII)).u8(0).u16(0xc02b).u8(0);
         flight.initial(message(HandshakeType.SERVER_HELLO, out.toByteArray()));
     }
 }

@@ -80,6 +80,30 @@ class MessageOrderTest {
                             f.handshake(aRequest());
                         }),
                 refused(
+                        "a request behind the certificate",
+                        10,
+                        f -> {
+                            f.initial(f.serverHello);
+                            f.handshake(f.encryptedExtensions);
+                            f.handshake(f.certificate);
+                            f.handshake(aRequest());
+                        }),
+                refused(
+                        "EndOfEarlyData",
+                        10,
+                        f -> {
+                            f.initial(f.serverHello);
+                            f.handshake(f.encryptedExtensions);
+                            f.handshake(message(5, bytes()));
+                        }),
+                refused(
+                        "a KeyUpdate",
+                        10,
+                        f -> {
+                            f.initial(f.serverHello);
+                            f.handshake(message(24, bytes(0)));
+                        }),
+                refused(
                         "a ticket before Finished",
                         10,
                         f -> {
@@ -144,7 +168,16 @@ class MessageOrderTest {
             flight.deliver();
             flight.feed(EncryptionLevel.APPLICATION, aTicket());
             flight.feed(EncryptionLevel.APPLICATION, ticket(bytes(0, 42, 0, 4, -1, -1, -1, -1)));
+            // RFC 8446 §4.6.1: extensions that we do not know are ignored.
+            flight.feed(EncryptionLevel.APPLICATION, ticket(bytes(0x1a, 0x1a, 0, 1, 7)));
             assertTrue(flight.client.isComplete());
+        }
+
+        /** RFC 8446 §4.2. */
+        @Test
+        void ticketsWithExtensionsTwiceOrOutOfPlaceAreRefused() {
+            refused(ticket(bytes(0x1a, 0x1a, 0, 0, 0x1a, 0x1a, 0, 0)), 0x12f);
+            refused(ticket(bytes(0, 16, 0, 0)), 0x12f);
         }
 
         /** RFC 9001 §4.6.1. */

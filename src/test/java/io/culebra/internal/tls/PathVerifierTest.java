@@ -7,13 +7,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.culebra.api.PeerTrust;
 import io.culebra.internal.wire.TransportException;
+import java.math.BigInteger;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
+import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v1CertificateBuilder;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PathVerifierTest {
     private static final String HOST = "www.example.org";
@@ -171,6 +180,45 @@ class PathVerifierTest {
             refuses(
                     Alert.UNSUPPORTED_CERTIFICATE,
                     leaf().usage(KeyUsage.keyEncipherment).signedBy(ROOT).certificate());
+        }
+
+        /** RFC 8446 §4.4.2.4. */
+        @ParameterizedTest
+        @ValueSource(strings = {"MD5withRSA", "SHA1withRSA", "SHA1withECDSA"})
+        void signaturesOverBrokenHashes(String algorithm) {
+            String kind = algorithm.endsWith("RSA") ? "RSA" : "secp256r1";
+            Certificates.Issued weak =
+                    Certificates.authority("Weak", KeyKinds.keys(kind)).signedBy(ROOT);
+            X509Certificate leaf = leaf().algorithm(algorithm).signedBy(weak).certificate();
+            refuses(Alert.BAD_CERTIFICATE, leaf, weak.certificate());
+        }
+
+        /** RFC 8446 §4.4.2.3. */
+        @Test
+        void certificatesOfOlderVersions() throws Exception {
+            X509Certificate old =
+                    new JcaX509CertificateConverter()
+                            .getCertificate(
+                                    new JcaX509v1CertificateBuilder(
+                                                    ROOT.certificate().getSubjectX500Principal(),
+                                                    BigInteger.ONE,
+                                                    Date.from(Instant.ofEpochMilli(Pair.NOW - DAY)),
+                                                    Date.from(Instant.ofEpochMilli(Pair.NOW + DAY)),
+                                                    new X500Principal("CN=" + HOST),
+                                                    ROOT.keys().getPublic())
+                                            .build(
+                                                    new JcaContentSignerBuilder("SHA256withECDSA")
+                                                            .build(ROOT.keys().getPrivate())));
+            PeerVerifier clients =
+                    PeerVerifier.of(
+                            PeerTrust.of(List.of(ROOT.certificate())),
+                            PeerVerifier.Purpose.CLIENTS,
+                            check -> Pair.ANYONE);
+            Answer<PeerVerifier.Verdict> answer =
+                    clients.verify(PeerCertificate.of(List.of(old)), "", Pair.NOW);
+            assertEquals(
+                    0x100 + Alert.UNSUPPORTED_CERTIFICATE,
+                    assertThrows(TransportException.class, answer::take).code());
         }
 
         @Test
