@@ -247,10 +247,6 @@ final class DatagramReader {
         int headerLength = (int) (numberAt - at) + numberBytes;
         if (!opener.open(memory, at, headerLength, bytes - headerLength, packetNumber)) {
             arrivals.onDropped(DropReason.UNDECRYPTABLE, bytes);
-            // RFC 9001 §6.6: nobody gets unlimited attempts.
-            if (opener.limitReached()) {
-                throw TransportException.of(Violation.INTEGRITY_LIMIT);
-            }
             return;
         }
         // RFC 9000 §17.2: only checked once the packet is known to be the peer's.

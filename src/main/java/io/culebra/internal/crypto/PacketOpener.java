@@ -1,6 +1,8 @@
 package io.culebra.internal.crypto;
 
 import io.culebra.internal.wire.QuicVersion;
+import io.culebra.internal.wire.TransportException;
+import io.culebra.internal.wire.Violation;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -27,10 +29,20 @@ public final class PacketOpener implements AutoCloseable {
      */
     public PacketOpener(
             AeadProvider provider, CipherSuite suite, byte[] secret, QuicVersion version) {
+        this(provider, suite, secret, version, suite.integrityLimit());
+    }
+
+    /** With a limit that a test can reach. */
+    PacketOpener(
+            AeadProvider provider,
+            CipherSuite suite,
+            byte[] secret,
+            QuicVersion version,
+            long integrityLimit) {
         PacketKeys keys = new PacketKeys(suite, version);
         aead = keys.opener(provider, secret);
         masks = keys.headerMasks(provider, secret);
-        limit = suite.integrityLimit();
+        limit = integrityLimit;
     }
 
     /**
@@ -64,16 +76,15 @@ public final class PacketOpener implements AutoCloseable {
      * @param bodyLength bytes of ciphertext and tag
      * @param packetNumber the whole number, recovered from the header
      * @return false if the packet is forged: discard it. Its last 16 bytes are still as received
+     * @throws TransportException AEAD_LIMIT_REACHED if too many packets were forged
      */
     public boolean open(
-            MemorySegment memory,
-            long header,
-            int headerLength,
-            int bodyLength,
-            long packetNumber) {
+            MemorySegment memory, long header, int headerLength, int bodyLength, long packetNumber)
+            throws TransportException {
         boolean authentic = aead.open(memory, header, headerLength, bodyLength, packetNumber, 0);
-        if (!authentic) {
-            forged++;
+        // RFC 9001 §6.6: nobody gets unlimited attempts, whatever the packets' level.
+        if (!authentic && ++forged > limit) {
+            throw TransportException.of(Violation.INTEGRITY_LIMIT);
         }
         return authentic;
     }
@@ -85,16 +96,6 @@ public final class PacketOpener implements AutoCloseable {
      */
     public long forged() {
         return forged;
-    }
-
-    /**
-     * Whether too many packets were forged (RFC 9001 §6.6): the connection closes with
-     * AEAD_LIMIT_REACHED.
-     *
-     * @return true beyond the integrity limit
-     */
-    public boolean limitReached() {
-        return forged > limit;
     }
 
     /** Forgets the keys. Closing twice is harmless. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.culebra.internal.wire.ConnectionId;
 import io.culebra.internal.wire.QuicVersion;
+import io.culebra.internal.wire.TransportException;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -63,7 +64,7 @@ class AppendixPacketsTest {
     }
 
     @Test
-    void opensTheClientsInitial() {
+    void opensTheClientsInitial() throws TransportException {
         byte[] header = vectors.bytes("client.header");
         MemorySegment memory = nativeCopy(vectors.bytes("client.packet"));
         try (PacketOpener opener = opener(InitialSecrets.SUITE, secrets.client())) {
@@ -89,7 +90,7 @@ class AppendixPacketsTest {
     }
 
     @Test
-    void opensTheServersInitial() {
+    void opensTheServersInitial() throws TransportException {
         byte[] header = vectors.bytes("server.header");
         byte[] packet = vectors.bytes("server.packet");
         MemorySegment memory = nativeCopy(packet);
@@ -103,7 +104,7 @@ class AppendixPacketsTest {
     }
 
     @Test
-    void sealsAndOpensTheShortPacketOfChaCha20() {
+    void sealsAndOpensTheShortPacketOfChaCha20() throws TransportException {
         byte[] header = vectors.bytes("chacha.header");
         byte[] sealed = vectors.bytes("chacha.packet");
         byte[] packet = Arrays.copyOf(header, sealed.length);

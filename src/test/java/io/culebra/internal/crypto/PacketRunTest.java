@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.culebra.internal.wire.QuicVersion;
+import io.culebra.internal.wire.TransportException;
+import io.culebra.internal.wire.Violation;
 import java.lang.foreign.MemorySegment;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -74,7 +76,7 @@ class PacketRunTest {
     }
 
     @Test
-    void opensWhatItSealedWithEveryPacketNumberLengthAndHeader() {
+    void opensWhatItSealedWithEveryPacketNumberLengthAndHeader() throws TransportException {
         for (int length = 1; length <= 4; length++) {
             for (boolean longHeader : new boolean[] {true, false}) {
                 roundTrip(70, length, longHeader);
@@ -83,7 +85,7 @@ class PacketRunTest {
     }
 
     @Test
-    void leavesOtherBytesAlone() {
+    void leavesOtherBytesAlone() throws TransportException {
         int offset = Packets.SHORT_OFFSET;
         MemorySegment memory = Bytes.nativeMemory(3 * STRIDE).fill((byte) 0x5a);
         Packets.write(memory, STRIDE, STRIDE, false, 0, 2, FIRST_NUMBER);
@@ -113,7 +115,7 @@ class PacketRunTest {
     }
 
     @Test
-    void refusesAPacketWithAnyByteChangedAndKeepsItsTag() {
+    void refusesAPacketWithAnyByteChangedAndKeepsItsTag() throws TransportException {
         int offset = Packets.SHORT_OFFSET;
         int header = offset + 2;
         MemorySegment sealed = clearRun(1, false, 2);
@@ -129,11 +131,29 @@ class PacketRunTest {
         }
         assertEquals(LAST, opener.forged());
         assertFalse(opener.open(sealed, 0, header, LAST - header, FIRST_NUMBER + 1));
-        assertFalse(opener.limitReached());
+    }
+
+    /** RFC 9001 §6.6. */
+    @Test
+    void endsTheConnectionBeyondTheIntegrityLimit() throws TransportException {
+        int offset = Packets.SHORT_OFFSET;
+        try (PacketOpener limited =
+                new PacketOpener(provider, suite, secret(), QuicVersion.V1, 3)) {
+            MemorySegment junk = Bytes.nativeMemory(LAST);
+            for (int i = 0; i < 3; i++) {
+                assertFalse(limited.open(junk, 0, offset + 2, LAST - offset - 2, i));
+            }
+            assertEquals(
+                    Violation.INTEGRITY_LIMIT,
+                    assertThrows(
+                                    TransportException.class,
+                                    () -> limited.open(junk, 0, offset + 2, LAST - offset - 2, 3))
+                            .violation());
+        }
     }
 
     @Test
-    void opensThePacketThatComesRightAfterAForgeryOfItsNumber() {
+    void opensThePacketThatComesRightAfterAForgeryOfItsNumber() throws TransportException {
         int offset = Packets.SHORT_OFFSET;
         int header = offset + 2;
         MemorySegment sealed = clearRun(1, false, 2);
@@ -162,7 +182,7 @@ class PacketRunTest {
     }
 
     @Test
-    void refusesABodyWithoutRoomForATag() {
+    void refusesABodyWithoutRoomForATag() throws TransportException {
         MemorySegment memory = Bytes.nativeMemory(64);
         for (int body = 0; body < Aead.TAG_BYTES; body++) {
             assertFalse(opener.open(memory, 0, 11, body, 0));
@@ -180,7 +200,7 @@ class PacketRunTest {
     }
 
     @Test
-    void cannotBeUsedOnceClosed() {
+    void cannotBeUsedOnceClosed() throws TransportException {
         MemorySegment memory = clearRun(1, false, 2);
         sealer.close();
         opener.close();
@@ -206,7 +226,8 @@ class PacketRunTest {
         assertNotEquals(-1, one.mismatch(two));
     }
 
-    private void roundTrip(int count, int packetNumberLength, boolean longHeader) {
+    private void roundTrip(int count, int packetNumberLength, boolean longHeader)
+            throws TransportException {
         int offset = longHeader ? Packets.LONG_OFFSET : Packets.SHORT_OFFSET;
         int header = offset + packetNumberLength;
         MemorySegment memory = clearRun(count, longHeader, packetNumberLength);

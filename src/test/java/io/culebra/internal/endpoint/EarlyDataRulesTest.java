@@ -8,6 +8,7 @@ import io.culebra.api.ApplicationOverQuic;
 import io.culebra.api.HandshakeInfo;
 import io.culebra.api.QuicConnection;
 import io.culebra.api.QuicStream;
+import io.culebra.internal.crypto.CipherSuite;
 import io.culebra.internal.crypto.KeyRing;
 import io.culebra.internal.tls.Answer;
 import io.culebra.internal.tls.ClientSessions;
@@ -15,9 +16,11 @@ import io.culebra.internal.tls.ServerTickets;
 import io.culebra.internal.tls.Session;
 import io.culebra.internal.wire.DropReason;
 import io.culebra.internal.wire.PacketType;
+import io.culebra.internal.wire.QuicVersion;
 import io.culebra.internal.wire.TransportParameters;
 import io.culebra.internal.wire.Violation;
 import io.culebra.simulation.SeededRandom;
+import io.culebra.simulation.TestTls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -37,6 +40,7 @@ class EarlyDataRulesTest {
     private static final byte[] HELLO = {'h', 'e', 'l', 'l', 'o'};
     private static final KeyRing RING = KeyRing.of(new SeededRandom(4));
     private static final long SECOND_MILLIS = 1000;
+    private static final long NO_APPLICATION_PROTOCOL = 0x178;
 
     private boolean accepts = true;
     private final ServerTickets tickets =
@@ -143,6 +147,25 @@ class EarlyDataRulesTest {
             assertEquals(0, server.heardClose().errorCode());
         }
 
+        /** RFC 9001 §5.6. */
+        @Test
+        void sendsNoEarlyDataOnceItHasOneRttKeys() {
+            for (boolean accepted : new boolean[] {true, false}) {
+                accepts = true;
+                HandmadePeer server = again();
+                accepts = accepted;
+                List<Heard> first = server.listen();
+                assertTrue(first.stream().anyMatch(one -> one.type() == PacketType.ZERO_RTT));
+                server.answer();
+                List<Heard> later = new ArrayList<>(server.listen());
+                for (int i = 0; i < 5; i++) {
+                    later.addAll(server.round());
+                }
+                assertTrue(server.isComplete());
+                assertTrue(later.stream().noneMatch(one -> one.type() == PacketType.ZERO_RTT));
+            }
+        }
+
         @Test
         void goesOnIfNoLimitIsLower() {
             for (boolean accepted : new boolean[] {true, false}) {
@@ -152,6 +175,39 @@ class EarlyDataRulesTest {
                 server.completeHandshake();
                 server.assertStillTalking();
             }
+        }
+
+        /** RFC 9001 §4.6.2: refused early data was for another protocol than what was agreed on. */
+        @Test
+        void closesIfTheServerTakesAnotherProtocol() {
+            HandmadePeer first = server(Optional.empty());
+            first.completeHandshake();
+            Subject client =
+                    Subject.client(
+                            HandmadePeer.SERVER,
+                            options -> {
+                                options.sessions =
+                                        new ClientSessions(
+                                                true,
+                                                Optional.of(older(kept.getFirst())),
+                                                true,
+                                                1,
+                                                kept::add);
+                                options.clientTls =
+                                        TestTls.client(
+                                                List.of(CipherSuite.values()),
+                                                Subject.PROTOCOL,
+                                                "other");
+                                options.application = new Eager();
+                            });
+            HandmadePeer server = HandmadePeer.server(client);
+            server.tickets = tickets;
+            server.parameters = EarlyDataRulesTest::high;
+            server.serverTls = TestTls.server("other");
+            server.listen();
+            server.answer();
+            assertEquals(NO_APPLICATION_PROTOCOL, server.heardClose().errorCode());
+            client.assertSound();
         }
 
         /** RFC 9000 §17.2.3: only clients send it. */
@@ -255,6 +311,32 @@ class EarlyDataRulesTest {
             client.send(early(client, 0));
             assertEquals(0, listener.bytes);
             assertFalse(client.subject.dropped(DropReason.NO_KEYS) == 0);
+        }
+
+        /** RFC 9369 §4.1: early data has the version of the client's first packet. */
+        @Test
+        void dropsEarlyDataOfAnotherVersion() {
+            HandmadePeer client = again();
+            client.hello();
+            client.answer();
+            client.send(early(client, 0).version(QuicVersion.V2.wire()));
+            assertEquals(1, client.subject.dropped(DropReason.WRONG_VERSION));
+            assertEquals(0, listener.bytes);
+            client.send(early(client, 0));
+            assertEquals(HELLO.length, listener.bytes);
+        }
+
+        /** RFC 9001 §5.6. */
+        @Test
+        void answersEarlyDataInOneRttPacketsOnly() {
+            HandmadePeer client = again();
+            client.hello();
+            client.answer();
+            client.send(early(client, 0));
+            client.subject.advance(100 * Subject.MS);
+            List<Heard> heard = client.listen();
+            assertTrue(heard.stream().noneMatch(one -> one.type() == PacketType.ZERO_RTT));
+            assertTrue(heard.stream().anyMatch(one -> one.type() == PacketType.ONE_RTT));
         }
 
         /** RFC 9001 §8.3. */

@@ -17,6 +17,7 @@ import io.culebra.internal.wire.ConnectionId;
 import io.culebra.internal.wire.ControlFrame;
 import io.culebra.internal.wire.HeaderParser;
 import io.culebra.internal.wire.PacketType;
+import io.culebra.internal.wire.QuicVersion;
 import io.culebra.internal.wire.TransportParameters;
 import io.culebra.internal.wire.Violation;
 import io.culebra.simulation.SeededRandom;
@@ -152,6 +153,13 @@ final class HandmadePeer {
         tls.initialKeys(destination);
     }
 
+    /** A server listens to its client's first flight, and goes on in another version. */
+    void changeVersion(QuicVersion version) {
+        tls.version(version);
+        listen();
+        initialKeys(originalId);
+    }
+
     /** A server asks its client to try again. */
     void retry(ConnectionId chosen, byte[] retryToken) {
         subject.sent();
@@ -169,6 +177,7 @@ final class HandmadePeer {
     PacketDraft packet(PacketType type, byte[]... frames) {
         PeerLevel level = level(type);
         return new PacketDraft(type, level.keys(), subjectId, ownId, level.nextNumber())
+                .version(tls.version().wire())
                 .token(type == PacketType.INITIAL ? token : new byte[0])
                 .frames(frames);
     }

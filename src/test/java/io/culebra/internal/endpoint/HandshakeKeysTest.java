@@ -9,6 +9,7 @@ import io.culebra.internal.wire.DropReason;
 import io.culebra.internal.wire.PacketType;
 import io.culebra.simulation.TestTls;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
@@ -19,6 +20,10 @@ class HandshakeKeysTest {
     private static final int CRYPTO_ERROR = 0x100;
     private static final int NO_APPLICATION_PROTOCOL = 120;
     private static final int KEPT_AT_MOST = 8;
+    private static final int NUMBER_AND_SAMPLE_BYTES = 4 + 16;
+
+    /** In a Handshake packet with ids of eight bytes. */
+    private static final int LENGTH_AT = 1 + 4 + 1 + 8 + 1 + 8;
 
     /** RFC 9001 §4.9. */
     @Nested
@@ -83,6 +88,29 @@ class HandshakeKeysTest {
             assertEquals(10 * KEPT_AT_MOST, application.bytes);
         }
 
+        /** RFC 9001 §5.4.2: nothing to take a sample from. */
+        @Test
+        void dropsPacketsThatAreTooShortForTheirSample() {
+            untilHandshakeKeys();
+            byte[] packet = client.handshake(Frames.ping()).seal();
+            int behindLength = LENGTH_AT + 2;
+            for (int bytes = 1; bytes < NUMBER_AND_SAMPLE_BYTES; bytes++) {
+                byte[] cut = Arrays.copyOf(packet, behindLength + bytes);
+                cut[LENGTH_AT] = 0x40;
+                cut[LENGTH_AT + 1] = (byte) bytes;
+                server.deliver(client.address, cut);
+            }
+            assertEquals(NUMBER_AND_SAMPLE_BYTES - 1, server.dropped(DropReason.NO_SAMPLE));
+            client.drafts(PacketType.HANDSHAKE).forEach(client::send);
+            byte[] oneRtt = client.oneRtt(Frames.ping()).seal();
+            int header = 1 + client.subjectId.length();
+            for (int bytes = 1; bytes < NUMBER_AND_SAMPLE_BYTES; bytes++) {
+                server.deliver(client.address, Arrays.copyOf(oneRtt, header + bytes));
+            }
+            assertEquals(NUMBER_AND_SAMPLE_BYTES - 1, server.dropped(DropReason.UNDECRYPTABLE));
+            client.assertStillTalking();
+        }
+
         private void untilHandshakeKeys() {
             client.hello();
             client.answer();
@@ -129,6 +157,22 @@ class HandshakeKeysTest {
             server.send(server.oneRtt(Frames.control(new ControlFrame.HandshakeDone())));
             server.send(server.handshake(Frames.ping()));
             assertEquals(1, client.dropped(DropReason.LATE_KEYS));
+        }
+
+        /** RFC 9001 §5.7. */
+        @Test
+        void readsEarlyOneRttPacketsOnceTheHandshakeIsComplete() {
+            Listener application = new Listener();
+            Subject waiting =
+                    Subject.client(
+                            HandmadePeer.SERVER, options -> options.application = application);
+            HandmadePeer early = HandmadePeer.server(waiting);
+            early.listen();
+            early.drafts(PacketType.INITIAL).forEach(early::send);
+            early.send(early.oneRtt(Frames.stream(1, 0, new byte[100], false)));
+            assertEquals(0, application.bytes);
+            early.drafts(PacketType.HANDSHAKE).forEach(early::send);
+            assertEquals(100, application.bytes);
         }
 
         @Test

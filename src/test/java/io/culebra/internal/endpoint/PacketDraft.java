@@ -112,7 +112,13 @@ final class PacketDraft {
         }
         long lengthAt =
                 HeaderWriter.writeLong(
-                        out, QuicVersion.V1, type, destination, source, token, NUMBER_BYTES);
+                        out,
+                        QuicVersion.of(version).orElse(QuicVersion.V1),
+                        type,
+                        destination,
+                        source,
+                        token,
+                        NUMBER_BYTES);
         out.target().set(JAVA_INT_UNALIGNED.withOrder(BIG_ENDIAN), 1, version);
         return lengthAt;
     }

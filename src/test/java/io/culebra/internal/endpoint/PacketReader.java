@@ -65,13 +65,27 @@ final class PacketReader {
         long largest = level.heard.isEmpty() ? -1 : level.heard.last();
         long number = PacketNumbers.decode(truncated, numberBytes, largest);
         int headerBytes = numberAt + numberBytes;
-        if (!opener.open(memory, at, headerBytes, bytes - headerBytes, number)) {
+        if (!isOpened(opener, memory, at, headerBytes, bytes - headerBytes, number)) {
             return heard(memory, at, end, datagram, false, -1, List.of());
         }
         List<Frame> frames =
                 frames(level, memory, at + headerBytes, end - Aead.TAG_BYTES, header.type());
         level.heard.add(number);
         return heard(memory, at, end, datagram, true, number, frames);
+    }
+
+    private static boolean isOpened(
+            PacketOpener opener,
+            MemorySegment memory,
+            long at,
+            int headerBytes,
+            int bodyBytes,
+            long number) {
+        try {
+            return opener.open(memory, at, headerBytes, bodyBytes, number);
+        } catch (TransportException e) {
+            throw new AssertionError("the endpoint has forged packets without end", e);
+        }
     }
 
     private List<Frame> frames(

@@ -30,6 +30,7 @@ final class PeerTls implements TlsSink {
     private final Map<PacketType, PeerLevel> levels = new EnumMap<>(PacketType.class);
     private @Nullable TlsHandshake tls;
     private @Nullable TransportParameters told;
+    private QuicVersion version = QuicVersion.V1;
     private boolean complete;
 
     PeerTls(boolean server) {
@@ -57,8 +58,17 @@ final class PeerTls implements TlsSink {
         return told;
     }
 
+    QuicVersion version() {
+        return version;
+    }
+
+    /** Whatever keys are made from now on are of this version. */
+    void version(QuicVersion chosen) {
+        version = chosen;
+    }
+
     void initialKeys(ConnectionId destination) {
-        InitialSecrets secrets = InitialSecrets.of(QuicVersion.V1, destination);
+        InitialSecrets secrets = InitialSecrets.of(version, destination);
         byte[] mine = server ? secrets.server() : secrets.client();
         byte[] theirs = server ? secrets.client() : secrets.server();
         install(PacketType.INITIAL, InitialSecrets.SUITE, theirs, mine);
@@ -99,10 +109,10 @@ final class PeerTls implements TlsSink {
     private void install(PacketType type, CipherSuite suite, byte[] read, byte[] write) {
         PeerLevel level = level(type);
         if (read.length > 0) {
-            level.opener = new PacketOpener(aeads, suite, read, QuicVersion.V1);
+            level.opener = new PacketOpener(aeads, suite, read, version);
         }
         if (write.length > 0) {
-            level.sealer = new PacketSealer(aeads, suite, write, QuicVersion.V1);
+            level.sealer = new PacketSealer(aeads, suite, write, version);
         }
     }
 

@@ -16,6 +16,7 @@ import io.culebra.internal.tls.ClientSessions;
 import io.culebra.internal.tls.HybridOperations;
 import io.culebra.internal.tls.ServerHandshake;
 import io.culebra.internal.tls.ServerTickets;
+import io.culebra.internal.tls.TlsClientConfig;
 import io.culebra.internal.tls.TlsServerConfig;
 import io.culebra.internal.wire.DropReason;
 import io.culebra.simulation.SeededRandom;
@@ -42,6 +43,7 @@ final class Subject {
         boolean retry;
         Admission admission = Admission.UNLIMITED;
         TlsServerConfig tls = TestTls.server(PROTOCOL);
+        TlsClientConfig clientTls = TestTls.client(List.of(CipherSuite.values()), PROTOCOL);
         ServerTickets tickets = ServerTickets.NONE;
         ClientSessions sessions = ClientSessions.NONE;
         ApplicationOverQuic application = new Listener();
@@ -106,7 +108,7 @@ final class Subject {
         HandshakeFactory handshakes =
                 (sink, ours) ->
                         new ClientHandshake(
-                                TestTls.client(List.of(CipherSuite.values()), PROTOCOL),
+                                options.clientTls,
                                 options.sessions,
                                 operations,
                                 random,
