@@ -1,7 +1,14 @@
 package io.culebra.internal.tls;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.culebra.api.TlsIdentity;
+import io.culebra.internal.crypto.CipherSuite;
 import io.culebra.internal.crypto.KeyRing;
+import io.culebra.internal.crypto.NamedGroup;
 import io.culebra.internal.wire.EncryptionLevel;
 import io.culebra.internal.wire.TransportException;
 import java.time.Duration;
@@ -59,6 +66,26 @@ final class Resuming {
     private static TlsServerConfig logged(TlsServerConfig config) {
         return new TlsServerConfig(
                 config.chooser(), config.protocols(), config.suites(), config.groups(), true);
+    }
+
+    static TlsClientConfig suites(List<CipherSuite> suites) {
+        return new TlsClientConfig(
+                CLIENT.serverName(),
+                CLIENT.protocols(),
+                CLIENT.verifier(),
+                suites,
+                CLIENT.groups(),
+                CLIENT.shares(),
+                true);
+    }
+
+    static TlsServerConfig groups(List<NamedGroup> groups) {
+        return server(SERVER.protocols(), SERVER.suites(), groups);
+    }
+
+    static TlsServerConfig server(
+            List<String> protocols, List<CipherSuite> suites, List<NamedGroup> groups) {
+        return new TlsServerConfig(SERVER.chooser(), protocols, suites, groups, true);
     }
 
     ClientHandshake client(Optional<Session> session) {
@@ -135,5 +162,23 @@ final class Resuming {
 
     boolean isResumed() {
         return client.info(1, 1).resumed() && server.info(1, 1).resumed();
+    }
+
+    /** Nothing is taken up: the handshake is a full one, without early data. */
+    void assertFull() throws TransportException {
+        pump();
+        assertTrue(clientSink.complete && serverSink.complete);
+        assertFalse(client.info(1, 1).resumed() || server.info(1, 1).resumed());
+        assertFalse(clientSink.events.contains("early data accepted"));
+    }
+
+    static void refused(int alert, Step step) {
+        TransportException refusal = assertThrows(TransportException.class, step::run);
+        assertEquals(0x100 + alert, refusal.code(), refusal.getMessage());
+    }
+
+    /** What is done to a handshake. */
+    interface Step {
+        void run() throws TransportException;
     }
 }
