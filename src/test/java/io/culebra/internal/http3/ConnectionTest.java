@@ -1,13 +1,10 @@
 package io.culebra.internal.http3;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.culebra.api.ConnectionShutdown;
 import io.culebra.api.QuicStream;
 import io.culebra.http3.Fields;
 import io.culebra.http3.Http3ClientExchange;
@@ -18,44 +15,11 @@ import io.culebra.http3.Http3Settings;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** One side of ours, against bytes. */
-class ConnectionTest {
-    private static final Http3Settings PLAIN = Http3Settings.builder().grease(false).build();
-    private static final Fields TEXT = Fields.of("content-type", "text/plain");
-
-    private final RawPeer peer = new RawPeer();
-    private final Responses response = new Responses();
-    private final List<Http3Exchange> exchanges = new ArrayList<>();
-    private final ServerConnection server =
-            new ServerConnection(Exchanging.workspace(), PLAIN, exchanges::add);
-    private final ClientConnection client = new ClientConnection(Exchanging.workspace(), PLAIN);
-
-    private FakeQuic withServer() {
-        return new FakeQuic(peer, server, 3).establish().run();
-    }
-
-    private FakeQuic withClient() {
-        return new FakeQuic(client, peer, 3).establish().run();
-    }
-
-    private static Http3Request get(String path) {
-        return Http3Request.get(URI.create("https://a" + path));
-    }
-
-    private static String hex(String digits) {
-        return digits.replace(" ", "");
-    }
-
-    private static long applicationCode(@Nullable ConnectionShutdown shutdown) {
-        return shutdown instanceof ConnectionShutdown.ByPeerApplication(long code, _) ? code : -1;
-    }
-
+/** One side of ours, against bytes: what goes out, and messages. */
+class ConnectionTest extends AgainstBytes {
     @Nested
     class WhatGoesOut {
         /** RFC 9114, section 6.2.1 and 7.2.4. */
@@ -139,89 +103,6 @@ class ConnectionTest {
             quic.run();
             assertEquals(hex("01 08 0000 d1 d7 50 01 61 c1"), peer.text(0));
             assertEquals(true, peer.ended.get(0L));
-        }
-    }
-
-    @Nested
-    class WhatIsIgnored {
-        /** RFC 9114, section 6.2 and 6.2.3. */
-        @Test
-        void streamsOfUnknownTypes() {
-            FakeQuic quic = withServer();
-            QuicStream reserved = peer.send(false, "21 0102030405", false);
-            QuicStream unknown = peer.send(false, "4abc", true);
-            quic.run();
-            peer.send(reserved, "0607", true);
-            quic.run();
-            assertNull(peer.shutdown);
-            assertEquals(
-                    Http3ErrorCode.STREAM_CREATION_ERROR.code(),
-                    FakeQuic.stream(quic.client, reserved.id()).outgoing.stopCode());
-            assertTrue(FakeQuic.stream(quic.server, unknown.id()).closed);
-        }
-
-        /** RFC 9114, section 6.2. */
-        @Test
-        void streamsThatEndBeforeTheirType() {
-            FakeQuic quic = withServer();
-            peer.send(false, "", true);
-            peer.send(false, "40", true);
-            peer.open(false).reset(5);
-            quic.run();
-            assertNull(peer.shutdown);
-        }
-
-        /** RFC 9114, section 7.2.8 and 9. */
-        @Test
-        void framesOfUnknownTypesAnywhere() {
-            FakeQuic quic = withServer();
-            peer.send(false, RawPeer.SETTINGS + "2100 2105 0102030405 4abc03 010203", false);
-            String grease = "2103 010203 4abc00";
-            String body = "0001 61" + grease + "0000" + grease + "0001 62" + grease;
-            peer.send(true, grease + RawPeer.GET + grease + body, true);
-            quic.run();
-            assertNull(peer.shutdown);
-            Responses sink = new Responses();
-            exchanges.getFirst().onBody(sink);
-            quic.run();
-            assertEquals("- ab.", sink.toString());
-        }
-
-        /** RFC 9114, section 7.2.4. */
-        @Test
-        void unknownSettings() {
-            FakeQuic quic = withServer();
-            peer.send(false, "00 0409 2105 4abc00 3301 0705", false);
-            quic.run();
-            assertNull(peer.shutdown);
-        }
-
-        /** RFC 9114, section 8: unknown codes mean no error. */
-        @Test
-        void unknownErrorCodes() {
-            FakeQuic quic = withServer();
-            peer.send(true, RawPeer.GET, false).reset(0x1234567);
-            quic.run();
-            assertNull(peer.shutdown);
-        }
-
-        /** RFC 9204, section 4.2: a peer may open its QPACK streams although nothing uses them. */
-        @Test
-        void theStreamsOfQpack() {
-            FakeQuic quic = withServer();
-            peer.send(false, "02 20", false);
-            peer.send(false, "03 44", false);
-            quic.run();
-            assertNull(peer.shutdown);
-        }
-
-        /** RFC 9114, section 7.2.7. */
-        @Test
-        void permissionToPush() {
-            FakeQuic quic = withServer();
-            peer.send(false, RawPeer.SETTINGS + "0d0105 0d0105 0d0106 070105 070100", false);
-            quic.run();
-            assertNull(peer.shutdown);
         }
     }
 
@@ -317,109 +198,6 @@ class ConnectionTest {
             quic.run();
             assertThrows(
                     IllegalArgumentException.class, () -> client.request(get("/"), true, response));
-        }
-    }
-
-    /** RFC 9114, section 5.2. */
-    @Nested
-    class GoAway {
-        @Test
-        void ofAServerFinishesWhatCameAndRejectsTheRest() {
-            FakeQuic quic = withServer();
-            peer.send(true, RawPeer.GET, true);
-            quic.run();
-            server.shutdown();
-            server.shutdown();
-            QuicStream late = peer.send(true, RawPeer.GET, true);
-            quic.run();
-            assertTrue(peer.text(3).endsWith("070104"), peer.text(3));
-            assertEquals(Http3ErrorCode.REQUEST_REJECTED.code(), peer.resets.get(late.id()));
-            assertEquals(1, exchanges.size());
-            quic.runTimers();
-            assertNull(peer.shutdown);
-            exchanges.getFirst().respond(200, TEXT, "last");
-            quic.run();
-            assertEquals(true, peer.ended.get(0L));
-            assertEquals(Http3ErrorCode.NO_ERROR.code(), applicationCode(peer.shutdown));
-        }
-
-        @Test
-        void ofAServerWithNothingToDoWaitsUntilTheClientHeard() {
-            FakeQuic quic = withServer();
-            server.shutdown();
-            quic.run();
-            assertTrue(peer.text(3).endsWith("070100"));
-            assertNull(peer.shutdown);
-            quic.runTimers();
-            assertEquals(Http3ErrorCode.NO_ERROR.code(), applicationCode(peer.shutdown));
-        }
-
-        @Test
-        void ofAServerWaitsForStreamsBelowTheIdThatWereNotSeen() {
-            FakeQuic quic = withServer();
-            QuicStream first = peer.open(true);
-            peer.send(true, RawPeer.GET, true);
-            quic.run();
-            server.shutdown();
-            exchanges.getFirst().respond(200, TEXT, "second");
-            quic.runTimers();
-            assertNull(peer.shutdown);
-            peer.send(first, RawPeer.GET, true);
-            quic.run();
-            exchanges.getLast().respond(200, TEXT, "first");
-            quic.run();
-            assertEquals(Http3ErrorCode.NO_ERROR.code(), applicationCode(peer.shutdown));
-        }
-
-        @Test
-        void beforeTheHandshakeIsSentAfterIt() {
-            server.shutdown();
-            withServer();
-            assertTrue(peer.text(3).endsWith("070100"));
-        }
-
-        @Test
-        void ofAServerFailsWhatItWillNotProcess() {
-            FakeQuic quic = withClient();
-            quic.maxRequests = 2;
-            Responses first = new Responses();
-            Responses second = new Responses();
-            Responses third = new Responses();
-            client.request(get("/1"), true, first);
-            client.request(get("/2"), false, second);
-            client.request(get("/3"), true, third);
-            peer.send(false, RawPeer.SETTINGS + "070108 070104", false);
-            quic.run();
-            assertFalse(client.acceptsRequests());
-            assertNull(first.failure);
-            for (Responses failed : List.of(second, third)) {
-                assertNotNull(failed.failure);
-                assertTrue(failed.failure.unprocessed());
-            }
-            assertEquals(Http3ErrorCode.REQUEST_CANCELLED.code(), peer.resets.get(4L));
-            Responses late = new Responses();
-            client.request(get("/4"), true, late);
-            assertNotNull(late.failure);
-            peer.send(FakeQuic.stream(quic.server, 0), RawPeer.OK, true);
-            peer.send(FakeQuic.stream(quic.server, 4), "", true);
-            quic.run();
-            assertEquals("200 .", first.toString());
-            assertEquals(Http3ErrorCode.NO_ERROR.code(), applicationCode(peer.shutdown));
-        }
-
-        @Test
-        void ofAClientLetsItFinish() {
-            FakeQuic quic = withClient();
-            client.request(get("/"), true, response);
-            client.shutdown();
-            quic.run();
-            assertTrue(peer.text(2).endsWith("070100"));
-            assertFalse(client.acceptsRequests());
-            assertNull(peer.shutdown);
-            peer.send(FakeQuic.stream(quic.server, 0), RawPeer.OK, true);
-            quic.run();
-            assertEquals("200 .", response.toString());
-            assertEquals(Http3ErrorCode.NO_ERROR.code(), applicationCode(peer.shutdown));
         }
     }
 

@@ -141,6 +141,12 @@ final class Loopback implements AutoCloseable {
                 text.toString(), run.stride(), run.ecn(), run.socket(), run.local(), run.peer());
     }
 
+    static String bytes(List<Arrived> runs) {
+        StringBuilder all = new StringBuilder();
+        runs.forEach(run -> all.append(run.bytes()));
+        return all.toString();
+    }
+
     @Override
     public void close() {
         batches.forEach(ReceiveBatch::close);

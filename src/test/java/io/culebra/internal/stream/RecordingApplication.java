@@ -37,6 +37,20 @@ final class RecordingApplication implements ApplicationOverQuic {
     Consumer<QuicStream> onClosed = _ -> {};
     int deliveries;
 
+    /** Consumes some bytes of each callback and pauses. */
+    void pauseAfter(long bytes) {
+        reader =
+                (stream, _, from, length, _) -> {
+                    long taken = Math.min(bytes, length);
+                    stream.pauseReading(from + taken);
+                    return taken;
+                };
+    }
+
+    void readAll() {
+        reader = (_, _, _, length, _) -> length;
+    }
+
     long consumed(long id) {
         return consumed.getOrDefault(id, 0L);
     }
