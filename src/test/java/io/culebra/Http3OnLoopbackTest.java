@@ -2,14 +2,9 @@ package io.culebra;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.culebra.Loopback.Echo;
 import io.culebra.Loopback.Shout;
-import io.culebra.api.ConnectionException;
-import io.culebra.api.PeerTrust;
 import io.culebra.http3.Fields;
 import io.culebra.http3.Http3ClientExchange;
 import io.culebra.http3.Http3Failure;
@@ -18,117 +13,23 @@ import io.culebra.http3.Http3Response;
 import io.culebra.http3.Http3ResponseHandler;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** HTTP/3 servers and clients on real sockets of this host. */
 @Timeout(120)
-class Http3OnLoopbackTest {
-    private static final byte[] LARGE = new byte[3_000_000];
-    private static final CompletableFuture<IOException> ABANDONED = new CompletableFuture<>();
-    private static Http3Server server;
-    private static Http3Client client;
-
-    @BeforeAll
-    static void start() throws IOException {
-        new Random(1).nextBytes(LARGE);
-        server = builder().handler(Http3OnLoopbackTest::answer).start();
-        client = client().build();
-    }
-
-    @AfterAll
-    static void stop() {
-        client.close();
-        server.close();
-    }
-
-    private static Http3Server.Builder builder() {
-        return Http3Server.builder()
-                .listen(Loopback.anyPort())
-                .identity(Loopback.IDENTITY)
-                .settings(Loopback.PATIENT)
-                .options(Loopback.SMALL);
-    }
-
-    private static Http3Client.Builder client() {
-        return Http3Client.newBuilder()
-                .trust(Loopback.TRUST)
-                .settings(Loopback.PATIENT)
-                .options(Loopback.SINGLE);
-    }
-
-    private static void answer(BlockingExchange exchange) throws IOException {
-        switch (exchange.request().path()) {
-            case "/hello" ->
-                    exchange.respond(200, Fields.of("content-type", "text/plain"), "hello\n");
-            case "/large" -> exchange.respond(200, Fields.EMPTY, LARGE);
-            case "/echo" -> {
-                try (OutputStream out = exchange.respond(200, Fields.EMPTY)) {
-                    exchange.requestBody().transferTo(out);
-                }
-            }
-            case "/length" ->
-                    exchange.respond(
-                            200,
-                            Fields.EMPTY,
-                            Long.toString(
-                                    exchange.requestBody()
-                                            .transferTo(OutputStream.nullOutputStream())));
-            case "/fields" ->
-                    exchange.respond(
-                            200,
-                            Fields.of("x-many", "1", "x-many", "2"),
-                            exchange.request().fields().first("x-asked").orElse("nothing"));
-            case "/broken" -> throw new IllegalStateException("on purpose");
-            case "/cut" -> {
-                exchange.respond(200, Fields.EMPTY).write(new byte[100_000]);
-                throw new IllegalStateException("on purpose");
-            }
-            case "/silent" -> {}
-            case "/waits" -> {
-                try {
-                    exchange.requestBody().read();
-                } catch (IOException e) {
-                    ABANDONED.complete(e);
-                }
-            }
-            case "/unfinished" -> exchange.respond(200, Fields.EMPTY).write('x');
-            case "/wrong" -> exchange.respond(200, Fields.of("connection", "close"), "x");
-            default -> exchange.respond(404, Fields.EMPTY, "no such page\n");
-        }
-    }
-
-    private static URI uri(Http3Server of, String path) {
-        return URI.create("https://localhost:" + of.addresses().getFirst().getPort() + path);
-    }
-
-    private static HttpRequest get(String path) {
-        return HttpRequest.newBuilder(uri(server, path)).build();
-    }
-
-    private static HttpRequest post(String path, byte[] body) {
-        return HttpRequest.newBuilder(uri(server, path))
-                .POST(BodyPublishers.ofByteArray(body))
-                .build();
-    }
-
+class Http3OnLoopbackTest extends Http3Pages {
     @Nested
     class Requests {
         @Test
@@ -262,77 +163,6 @@ class Http3OnLoopbackTest {
     }
 
     @Nested
-    class Failures {
-        @Test
-        void ofAHandlerAreStatus500() throws Exception {
-            assertEquals(500, client.send(get("/broken"), BodyHandlers.discarding()).statusCode());
-            assertEquals(500, client.send(get("/silent"), BodyHandlers.discarding()).statusCode());
-            assertEquals(500, client.send(get("/wrong"), BodyHandlers.discarding()).statusCode());
-        }
-
-        @Test
-        void afterTheHeadCutTheBody() {
-            assertThrows(
-                    IOException.class, () -> client.send(get("/cut"), BodyHandlers.ofByteArray()));
-        }
-
-        @Test
-        void ofTheClientReachTheHandler() throws Exception {
-            HttpRequest request =
-                    HttpRequest.newBuilder(uri(server, "/waits"))
-                            .timeout(Duration.ofMillis(200))
-                            .POST(BodyPublishers.ofByteArray(new byte[1]))
-                            .build();
-            try (BlockingCall call =
-                    client.open(Http3Request.of("POST", request.uri(), Fields.EMPTY), false)) {
-                call.requestBody().flush();
-            }
-            assertInstanceOf(IOException.class, ABANDONED.get());
-        }
-
-        @Test
-        void comeInTime() {
-            CountDownLatch never = new CountDownLatch(1);
-            BlockingHandler slow = exchange -> never.await();
-            assertThrows(
-                    HttpTimeoutException.class,
-                    () -> {
-                        try (Http3Server stuck = builder().handler(slow).start()) {
-                            HttpRequest request =
-                                    HttpRequest.newBuilder(uri(stuck, "/"))
-                                            .timeout(Duration.ofMillis(300))
-                                            .build();
-                            client.send(request, BodyHandlers.discarding());
-                        }
-                    });
-            never.countDown();
-        }
-
-        @Test
-        void ofTheCertificateAreToldApart() throws Exception {
-            try (Http3Client wary = client().trust(PeerTrust.systemRoots()).build()) {
-                ConnectionException thrown =
-                        assertThrows(
-                                ConnectionException.class,
-                                () -> wary.send(get("/hello"), BodyHandlers.discarding()));
-                assertTrue(thrown.toString().contains("trust"), thrown.toString());
-            }
-        }
-
-        @Test
-        void ofTheRequestAreThrown() {
-            assertThrows(
-                    IOException.class,
-                    () ->
-                            client.send(
-                                    HttpRequest.newBuilder(URI.create("https://host.invalid/"))
-                                            .build(),
-                                    BodyHandlers.discarding()));
-            assertThrows(IllegalArgumentException.class, () -> builder().start());
-        }
-    }
-
-    @Nested
     class Closing {
         @Test
         void finishesWhatIsUnderWay() throws Exception {
@@ -360,7 +190,7 @@ class Http3OnLoopbackTest {
 
         @Test
         void makesTheClientConnectAnew() throws Exception {
-            Http3Server first = builder().handler(Http3OnLoopbackTest::answer).start();
+            Http3Server first = builder().handler(Http3Pages::answer).start();
             URI page = uri(first, "/hello");
             HttpRequest request = HttpRequest.newBuilder(page).build();
             try (Http3Client own = client().build()) {
@@ -372,7 +202,7 @@ class Http3OnLoopbackTest {
                                 .identity(Loopback.IDENTITY)
                                 .settings(Loopback.PATIENT)
                                 .options(Loopback.SMALL)
-                                .handler(Http3OnLoopbackTest::answer)
+                                .handler(Http3Pages::answer)
                                 .start()) {
                     assertEquals(page.getPort(), second.addresses().getFirst().getPort());
                     assertEquals(200, own.send(request, BodyHandlers.discarding()).statusCode());
@@ -385,7 +215,7 @@ class Http3OnLoopbackTest {
     void speaksOtherProtocolsBesideIt() throws Exception {
         try (Http3Server both =
                         builder()
-                                .handler(Http3OnLoopbackTest::answer)
+                                .handler(Http3Pages::answer)
                                 .alsoSpeak("echo", handshake -> Optional.of(new Echo()))
                                 .start();
                 QuicClient quic = QuicClient.open(Loopback.SINGLE)) {
