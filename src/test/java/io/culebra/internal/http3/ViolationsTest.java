@@ -16,7 +16,6 @@ import io.culebra.http3.Http3ErrorCode;
 import io.culebra.http3.Http3Request;
 import io.culebra.http3.Http3Settings;
 import java.net.URI;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -26,13 +25,7 @@ import org.junit.jupiter.api.TestFactory;
 class ViolationsTest {
     @TestFactory
     Stream<DynamicTest> everyViolationHasItsCode() {
-        return Stream.of(
-                        Violations.controlStreams(),
-                        Violations.otherStreams(),
-                        Violations.frames(),
-                        Violations.requests(),
-                        Violations.responses())
-                .flatMap(List::stream)
+        return Violations.all().stream()
                 .map(c ->
                         DynamicTest.dynamicTest(
                                 (c.toServer() ? "to a server: " : "to a client: ") + c.name(),
@@ -179,10 +172,10 @@ class ViolationsTest {
     /** RFC 9114, section 4.2.2. */
     @Test
     void aRequestHeadThatIsTooLargeGetsAStatus() {
-        String large = headers(Violations.with("x", "y".repeat(70_000)));
+        String large = headers(MessageViolations.with("x", "y".repeat(70_000)));
         String manyLines =
                 headers(
-                        Violations.with(
+                        MessageViolations.with(
                                 Stream.generate(() -> Stream.of("a", "b"))
                                         .limit(2500)
                                         .flatMap(s -> s)
