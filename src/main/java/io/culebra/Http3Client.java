@@ -3,11 +3,8 @@ package io.culebra;
 import io.culebra.api.ConnectionParams;
 import io.culebra.api.EndpointOptions;
 import io.culebra.api.EndpointStats;
-import io.culebra.api.IdentitySource;
 import io.culebra.api.Observer;
 import io.culebra.api.PeerTrust;
-import io.culebra.api.QuicSettings;
-import io.culebra.api.SessionSettings;
 import io.culebra.http3.Http3ClientExchange;
 import io.culebra.http3.Http3ErrorCode;
 import io.culebra.http3.Http3Request;
@@ -19,10 +16,8 @@ import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes HTTP/3 requests, in the shapes of java.net.http. Requests to the same host share one
@@ -174,26 +169,23 @@ public final class Http3Client implements AutoCloseable {
     }
 
     /** Describes a client; {@link #build} opens it. */
-    public static final class Builder {
-        private EndpointOptions options = EndpointOptions.DEFAULTS.withWorkers(1).withPin(false);
-        private QuicSettings settings = QuicSettings.DEFAULTS;
-        private Http3Settings http3 = Http3Settings.DEFAULTS;
+    public static final class Builder extends Http3Builder<Builder> {
         private PeerTrust trust = PeerTrust.systemRoots();
-        private SessionSettings sessions = SessionSettings.DEFAULTS;
-        private Optional<IdentitySource> identity = Optional.empty();
-        private @Nullable Observer observer;
-        private boolean keyLog;
 
-        private Builder() {}
+        private Builder() {
+            super(EndpointOptions.DEFAULTS.withWorkers(1).withPin(false));
+        }
+
+        @Override
+        Builder self() {
+            return this;
+        }
 
         private ConnectionParams params(Http3Session session) {
             ConnectionParams.Builder params =
-                    ConnectionParams.client(Http3Sessions.ALPN)
-                            .settings(settings)
+                    fill(ConnectionParams.client(Http3Sessions.ALPN))
                             .trust(trust)
-                            .sessions(sessions)
-                            .observer(session)
-                            .keyLog(keyLog);
+                            .observer(session);
             identity.ifPresent(params::identity);
             return params.build();
         }
@@ -206,85 +198,6 @@ public final class Http3Client implements AutoCloseable {
          */
         public Builder trust(PeerTrust value) {
             trust = value;
-            return this;
-        }
-
-        /**
-         * Sets who the client is, if a server asks.
-         *
-         * @param value usually a {@link io.culebra.api.TlsIdentity}
-         * @return this
-         */
-        public Builder identity(IdentitySource value) {
-            identity = Optional.of(value);
-            return this;
-        }
-
-        /**
-         * Sets the transport's settings, the time for a handshake among them.
-         *
-         * @param value settings
-         * @return this
-         */
-        public Builder settings(QuicSettings value) {
-            settings = value;
-            return this;
-        }
-
-        /**
-         * Sets what is done about resumption and early data. With early data, requests that may
-         * happen twice ({@link Http3Request#isSafe}) go out with the first packets if the server
-         * was met before.
-         *
-         * @param value settings
-         * @return this
-         */
-        public Builder sessions(SessionSettings value) {
-            sessions = value;
-            return this;
-        }
-
-        /**
-         * Sets HTTP/3's settings.
-         *
-         * @param value settings
-         * @return this
-         */
-        public Builder http3(Http3Settings value) {
-            http3 = value;
-            return this;
-        }
-
-        /**
-         * Sets how the client uses the machine; one worker by default.
-         *
-         * @param value options
-         * @return this
-         */
-        public Builder options(EndpointOptions value) {
-            options = value;
-            return this;
-        }
-
-        /**
-         * Sets who hears what happens.
-         *
-         * @param value listener
-         * @return this
-         */
-        public Builder observer(Observer value) {
-            observer = value;
-            return this;
-        }
-
-        /**
-         * Hands secrets to {@link Observer#onKeyLog}, for debugging.
-         *
-         * @param value whether to
-         * @return this
-         */
-        public Builder keyLog(boolean value) {
-            keyLog = value;
             return this;
         }
 

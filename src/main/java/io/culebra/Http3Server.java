@@ -7,14 +7,9 @@ import io.culebra.api.EndpointOptions;
 import io.culebra.api.EndpointStats;
 import io.culebra.api.HandshakeInfo;
 import io.culebra.api.IdentitySource;
-import io.culebra.api.Observer;
 import io.culebra.api.PeerTrust;
-import io.culebra.api.QuicSettings;
-import io.culebra.api.SessionSettings;
-import io.culebra.api.TlsIdentity;
 import io.culebra.http3.Http3ErrorCode;
 import io.culebra.http3.Http3Handler;
-import io.culebra.http3.Http3Settings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -26,7 +21,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Serves HTTP/3.
@@ -126,21 +120,21 @@ public final class Http3Server implements AutoCloseable {
     }
 
     /** Describes a server; {@link #start} checks and starts it. */
-    public static final class Builder {
+    public static final class Builder extends Http3Builder<Builder> {
         private final List<InetSocketAddress> addresses = new ArrayList<>();
         private final Map<String, ApplicationSelector> others = new LinkedHashMap<>();
-        private Optional<IdentitySource> identity = Optional.empty();
         private ClientCertificatePolicy clientCertificates = ClientCertificatePolicy.NONE;
         private PeerTrust clientTrust = PeerTrust.systemRoots();
-        private QuicSettings settings = QuicSettings.DEFAULTS;
-        private Http3Settings http3 = Http3Settings.DEFAULTS;
-        private EndpointOptions options = EndpointOptions.DEFAULTS;
         private Optional<Http3Handler> handler = Optional.empty();
-        private SessionSettings sessions = SessionSettings.DEFAULTS;
-        private @Nullable Observer observer;
-        private boolean keyLog;
 
-        private Builder() {}
+        private Builder() {
+            super(EndpointOptions.DEFAULTS);
+        }
+
+        @Override
+        Builder self() {
+            return this;
+        }
 
         /**
          * Adds an address.
@@ -150,17 +144,6 @@ public final class Http3Server implements AutoCloseable {
          */
         public Builder listen(InetSocketAddress address) {
             addresses.add(address);
-            return this;
-        }
-
-        /**
-         * Sets who the server is.
-         *
-         * @param value usually a {@link TlsIdentity}
-         * @return this
-         */
-        public Builder identity(IdentitySource value) {
-            identity = Optional.of(value);
             return this;
         }
 
@@ -175,51 +158,6 @@ public final class Http3Server implements AutoCloseable {
         public Builder clientCertificates(ClientCertificatePolicy policy, PeerTrust issuers) {
             clientCertificates = policy;
             clientTrust = issuers;
-            return this;
-        }
-
-        /**
-         * Sets the transport's settings.
-         *
-         * @param value settings
-         * @return this
-         */
-        public Builder settings(QuicSettings value) {
-            settings = value;
-            return this;
-        }
-
-        /**
-         * Sets what is done about tickets, resumption and early data. With early data, requests
-         * come before the handshake is complete: see {@link Http3Handler#takesEarly}.
-         *
-         * @param value settings
-         * @return this
-         */
-        public Builder sessions(SessionSettings value) {
-            sessions = value;
-            return this;
-        }
-
-        /**
-         * Sets HTTP/3's settings.
-         *
-         * @param value settings
-         * @return this
-         */
-        public Builder http3(Http3Settings value) {
-            http3 = value;
-            return this;
-        }
-
-        /**
-         * Sets how the server uses the machine.
-         *
-         * @param value options
-         * @return this
-         */
-        public Builder options(EndpointOptions value) {
-            options = value;
             return this;
         }
 
@@ -258,28 +196,6 @@ public final class Http3Server implements AutoCloseable {
         }
 
         /**
-         * Sets who hears what happens.
-         *
-         * @param value listener
-         * @return this
-         */
-        public Builder observer(Observer value) {
-            observer = value;
-            return this;
-        }
-
-        /**
-         * Hands secrets to {@link Observer#onKeyLog}, for debugging.
-         *
-         * @param value whether to
-         * @return this
-         */
-        public Builder keyLog(boolean value) {
-            keyLog = value;
-            return this;
-        }
-
-        /**
          * Checks, listens and starts.
          *
          * @return the server; close it
@@ -290,22 +206,20 @@ public final class Http3Server implements AutoCloseable {
             Http3Handler answers =
                     handler.orElseThrow(
                             () -> new IllegalArgumentException("a server needs a handler"));
-            IdentitySource self =
+            IdentitySource own =
                     identity.orElseThrow(
                             () -> new IllegalArgumentException("a server needs an identity"));
-            Http3Sessions sessions = new Http3Sessions(http3, answers, others, observer);
+            Http3Sessions connections = new Http3Sessions(http3, answers, others, observer);
             List<String> protocols = new ArrayList<>(List.of(Http3Sessions.ALPN));
             protocols.addAll(others.keySet());
             ConnectionParams params =
-                    ConnectionParams.server(self, protocols.toArray(String[]::new))
-                            .settings(settings)
-                            .sessions(this.sessions)
+                    fill(ConnectionParams.server(own, protocols.toArray(String[]::new)))
                             .clientCertificates(clientCertificates, clientTrust)
-                            .observer(sessions)
-                            .keyLog(keyLog)
+                            .observer(connections)
                             .build();
             InetSocketAddress[] all = addresses.toArray(InetSocketAddress[]::new);
-            return new Http3Server(QuicServer.listen(params, options, sessions, all), sessions);
+            return new Http3Server(
+                    QuicServer.listen(params, options, connections, all), connections);
         }
     }
 }

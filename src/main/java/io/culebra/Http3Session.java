@@ -23,10 +23,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A client's HTTP/3 connection, for requests from any thread. */
-final class Http3Session implements ApplicationSelector, Observer {
+final class Http3Session extends Relay implements ApplicationSelector {
     private final Http3Settings settings;
     private final Supplier<Http3Workspace> workspaces;
-    private final @Nullable Observer listener;
     private final Set<Submission> submitted = ConcurrentHashMap.newKeySet();
     private volatile boolean usable = true;
     private @Nullable ClientConnection http3;
@@ -41,9 +40,9 @@ final class Http3Session implements ApplicationSelector, Observer {
             Http3Settings settings,
             Supplier<Http3Workspace> workspaces,
             @Nullable Observer listener) {
+        super(listener);
         this.settings = settings;
         this.workspaces = workspaces;
-        this.listener = listener;
     }
 
     /** A request on its way to the worker. */
@@ -128,29 +127,6 @@ final class Http3Session implements ApplicationSelector, Observer {
                 submission.refuse();
             }
         }
-        if (listener != null) {
-            listener.onClosed(connection, shutdown);
-        }
-    }
-
-    @Override
-    public void onConnected(QuicConnection connection) {
-        if (listener != null) {
-            listener.onConnected(connection);
-        }
-    }
-
-    @Override
-    public void onKeyLog(String line) {
-        if (listener != null) {
-            listener.onKeyLog(line);
-        }
-    }
-
-    @Override
-    public void onDropped(String reason, int bytes) {
-        if (listener != null) {
-            listener.onDropped(reason, bytes);
-        }
+        super.onClosed(connection, shutdown);
     }
 }

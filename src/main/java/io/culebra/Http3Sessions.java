@@ -24,13 +24,12 @@ import org.jspecify.annotations.Nullable;
  * The HTTP/3 connections of a server, and those of other protocols beside them. Knows which are
  * open, so that they can be told when the server goes away.
  */
-final class Http3Sessions implements Consumer<InitialQuicConnection>, Observer {
+final class Http3Sessions extends Relay implements Consumer<InitialQuicConnection> {
     static final String ALPN = "h3";
 
     private final Http3Settings settings;
     private final Http3Handler handler;
     private final Map<String, ApplicationSelector> others;
-    private final @Nullable Observer listener;
     private final ThreadLocal<OfWorker> mine = ThreadLocal.withInitial(OfWorker::new);
     private final AtomicInteger open = new AtomicInteger();
     private final CompletableFuture<Void> allGone = new CompletableFuture<>();
@@ -47,10 +46,10 @@ final class Http3Sessions implements Consumer<InitialQuicConnection>, Observer {
             Http3Handler handler,
             Map<String, ApplicationSelector> others,
             @Nullable Observer listener) {
+        super(listener);
         this.settings = settings;
         this.handler = handler;
         this.others = Map.copyOf(others);
-        this.listener = listener;
     }
 
     /** A new connection, on its worker. */
@@ -107,29 +106,6 @@ final class Http3Sessions implements Consumer<InitialQuicConnection>, Observer {
         if (mine.get().open.remove(connection) != null && open.decrementAndGet() == 0 && leaving) {
             allGone.complete(null);
         }
-        if (listener != null) {
-            listener.onClosed(connection, shutdown);
-        }
-    }
-
-    @Override
-    public void onConnected(QuicConnection connection) {
-        if (listener != null) {
-            listener.onConnected(connection);
-        }
-    }
-
-    @Override
-    public void onKeyLog(String line) {
-        if (listener != null) {
-            listener.onKeyLog(line);
-        }
-    }
-
-    @Override
-    public void onDropped(String reason, int bytes) {
-        if (listener != null) {
-            listener.onDropped(reason, bytes);
-        }
+        super.onClosed(connection, shutdown);
     }
 }

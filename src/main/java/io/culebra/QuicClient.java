@@ -121,7 +121,7 @@ public final class QuicClient implements AutoCloseable {
                     new ClientTarget(
                             socketFor(peer),
                             InternetAddress.NONE,
-                            EndpointRuntime.address(peer),
+                            InternetAddress.of(peer),
                             assembly.clientSide(worker, tls, resumable),
                             attempt,
                             attempt::onClosed,

@@ -112,32 +112,12 @@ public record QuicSettings(
     }
 
     /**
-     * With other versions.
+     * Starts from these settings.
      *
-     * @param value {@link #VERSION_1}, {@link #VERSION_2} or both, most wanted first
-     * @return a copy
+     * @return a builder
      */
-    public QuicSettings withVersions(Integer... value) {
-        return new QuicSettings(
-                idleTimeoutMillis,
-                handshakeTimeoutMillis,
-                packetBytes,
-                initialMaxData,
-                maxData,
-                initialMaxStreamData,
-                maxStreamData,
-                maxBidirectionalStreams,
-                maxUnidirectionalStreams,
-                sendBufferBytes,
-                maxAckDelayMillis,
-                activeConnectionIdLimit,
-                initialWindowPackets,
-                maxBackloggedDatagrams,
-                congestion,
-                pacing,
-                hystart,
-                disableActiveMigration,
-                List.of(value));
+    public Builder toBuilder() {
+        return new Builder(this);
     }
 
     /** Collects values; each starts at its default. */
@@ -163,6 +143,28 @@ public record QuicSettings(
         private List<Integer> versions = List.of(VERSION_1, VERSION_2);
 
         private Builder() {}
+
+        private Builder(QuicSettings from) {
+            idleTimeoutMillis = from.idleTimeoutMillis;
+            handshakeTimeoutMillis = from.handshakeTimeoutMillis;
+            packetBytes = from.packetBytes;
+            initialMaxData = from.initialMaxData;
+            maxData = from.maxData;
+            initialMaxStreamData = from.initialMaxStreamData;
+            maxStreamData = from.maxStreamData;
+            maxBidirectionalStreams = from.maxBidirectionalStreams;
+            maxUnidirectionalStreams = from.maxUnidirectionalStreams;
+            sendBufferBytes = from.sendBufferBytes;
+            maxAckDelayMillis = from.maxAckDelayMillis;
+            activeConnectionIdLimit = from.activeConnectionIdLimit;
+            initialWindowPackets = from.initialWindowPackets;
+            maxBackloggedDatagrams = from.maxBackloggedDatagrams;
+            congestion = from.congestion;
+            pacing = from.pacing;
+            hystart = from.hystart;
+            disableActiveMigration = from.disableActiveMigration;
+            versions = from.versions;
+        }
 
         /**
          * Sets idleTimeoutMillis.

@@ -13,8 +13,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Optional;
 
-/** The client's side of the ALPN {@code perf} on one connection: keeps requests in flight. */
-final class PerfClientApp implements ApplicationOverQuic, PerfConnection {
+/** The client's side of the ALPN {@code perf} on one connection. */
+final class PerfClientApp extends PerfConnection implements ApplicationOverQuic {
     private static final int HEADER_BYTES = 8;
     private static final ValueLayout.OfLong BIG =
             JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
@@ -26,45 +26,25 @@ final class PerfClientApp implements ApplicationOverQuic, PerfConnection {
         long received;
     }
 
-    private final PerfTest test;
     private final PerfFiller filler;
-    private final Listener listener;
     private final MemorySegment header = Arena.ofAuto().allocate(HEADER_BYTES);
-    private Optional<QuicConnection> connection = Optional.empty();
-    private final long createdNanos = System.nanoTime();
     private int waiting;
     private boolean closing;
 
     PerfClientApp(PerfTest test, PerfFiller filler, Listener listener) {
-        this.test = test;
+        super(test, listener);
         this.filler = filler;
-        this.listener = listener;
         header.set(BIG, 0, test.down());
     }
 
     @Override
-    public ApplicationOverQuic application() {
+    ApplicationOverQuic application() {
         return this;
     }
 
     @Override
-    public void onConnected(QuicConnection established) {
-        connection = Optional.of(established);
-        if (listener.onReady(this)) {
-            begin();
-        }
-    }
-
-    @Override
-    public void begin() {
-        for (int i = 0; i < test.inFlight(); i++) {
-            request();
-        }
-    }
-
-    /** Begins one request. On the worker. */
     void request() {
-        Optional<QuicStream> opened = connection.orElseThrow().tryOpenStream(true);
+        Optional<QuicStream> opened = connection().tryOpenStream(true);
         if (opened.isEmpty()) {
             waiting++;
             return;
@@ -81,9 +61,9 @@ final class PerfClientApp implements ApplicationOverQuic, PerfConnection {
     }
 
     @Override
-    public void close() {
+    void close() {
         closing = true;
-        connection.orElseThrow().close(0, "done");
+        connection().close(0, "done");
     }
 
     @Override
@@ -123,11 +103,6 @@ final class PerfClientApp implements ApplicationOverQuic, PerfConnection {
         if (!closing) {
             listener.onFailed(this, new ConnectionException(shutdown));
         }
-    }
-
-    @Override
-    public long createdNanos() {
-        return createdNanos;
     }
 
     private static Request request(QuicStream stream) {

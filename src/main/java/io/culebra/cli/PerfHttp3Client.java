@@ -1,7 +1,6 @@
 package io.culebra.cli;
 
 import io.culebra.api.ApplicationOverQuic;
-import io.culebra.api.QuicConnection;
 import io.culebra.http3.Http3ClientExchange;
 import io.culebra.http3.Http3Failure;
 import io.culebra.http3.Http3Request;
@@ -12,22 +11,16 @@ import io.culebra.internal.http3.ClientConnection;
 import io.culebra.internal.http3.Http3Workspace;
 import java.io.IOException;
 import java.net.URI;
-import java.util.Optional;
 
-/** Keeps GET requests in flight on one HTTP/3 connection. */
-final class PerfHttp3Client implements PerfConnection {
+/** GET requests on one HTTP/3 connection. */
+final class PerfHttp3Client extends PerfConnection {
     private static final int OK = 200;
 
-    private final PerfTest test;
-    private final Listener listener;
     private final ClientConnection http;
     private final Http3Request request;
-    private final long createdNanos = System.nanoTime();
-    private Optional<QuicConnection> connection = Optional.empty();
 
     PerfHttp3Client(PerfTest test, Http3Workspace workspace, Listener listener) {
-        this.test = test;
-        this.listener = listener;
+        super(test, listener);
         http = new ClientConnection(workspace, Http3Settings.DEFAULTS);
         request = Http3Request.get(URI.create("https://localhost/" + test.down()));
     }
@@ -60,7 +53,7 @@ final class PerfHttp3Client implements PerfConnection {
             if (received != test.down()) {
                 fail(received + " bytes instead of " + test.down());
             } else if (listener.onCompleted(PerfHttp3Client.this, startedNanos)) {
-                get();
+                request();
             }
         }
 
@@ -70,36 +63,17 @@ final class PerfHttp3Client implements PerfConnection {
     }
 
     @Override
-    public ApplicationOverQuic application() {
+    ApplicationOverQuic application() {
         return http;
     }
 
     @Override
-    public void onConnected(QuicConnection established) {
-        connection = Optional.of(established);
-        if (listener.onReady(this)) {
-            begin();
-        }
-    }
-
-    @Override
-    public void begin() {
-        for (int i = 0; i < test.inFlight(); i++) {
-            get();
-        }
-    }
-
-    private void get() {
+    void request() {
         http.request(request, true, new Get());
     }
 
     @Override
-    public void close() {
-        connection.orElseThrow().close(0x100, "done");
-    }
-
-    @Override
-    public long createdNanos() {
-        return createdNanos;
+    void close() {
+        connection().close(0x100, "done");
     }
 }

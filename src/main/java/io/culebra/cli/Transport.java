@@ -30,7 +30,9 @@ final class Transport {
 
     /** The same, but with version 2 wanted most. */
     static QuicSettings secondVersion(QuicSettings settings) {
-        return settings.withVersions(QuicSettings.VERSION_2, QuicSettings.VERSION_1);
+        return settings.toBuilder()
+                .versions(QuicSettings.VERSION_2, QuicSettings.VERSION_1)
+                .build();
     }
 
     private static QuicSettings.Builder builder() {

@@ -77,7 +77,7 @@ final class LoopbackPair implements AutoCloseable {
                 new ClientTarget(
                         0,
                         InternetAddress.NONE,
-                        EndpointRuntime.address(server.addresses().getFirst()),
+                        InternetAddress.of(server.addresses().getFirst()),
                         Handshakes.client(new SeededRandom(2)),
                         info -> Optional.of(application),
                         why -> {},

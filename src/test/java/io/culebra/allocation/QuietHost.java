@@ -13,7 +13,6 @@ import io.culebra.internal.endpoint.Admission;
 import io.culebra.internal.endpoint.ClientTarget;
 import io.culebra.internal.endpoint.Endpoint;
 import io.culebra.internal.endpoint.EndpointConfig;
-import io.culebra.internal.endpoint.EndpointHost;
 import io.culebra.internal.endpoint.IncomingConnection;
 import io.culebra.internal.endpoint.RoutedConnectionIds;
 import io.culebra.internal.memory.ChunkPool;
@@ -23,10 +22,10 @@ import io.culebra.internal.memory.InternetAddress;
 import io.culebra.internal.memory.PacketBuffer;
 import io.culebra.internal.memory.Slab;
 import io.culebra.simulation.SeededRandom;
+import io.culebra.simulation.SimulatedWorker;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
-import java.util.ArrayDeque;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,13 +33,12 @@ import org.jspecify.annotations.Nullable;
  * An endpoint whose host makes no garbage: runs go straight into the slab of the other side, as
  * they would with GSO and GRO. It counts what its endpoint allocates in its turns.
  */
-final class QuietHost implements EndpointHost, DatagramSink {
+final class QuietHost extends SimulatedWorker implements DatagramSink {
     private static final int SLOTS = 64;
     private static final int SLOT_BYTES = 1 << 14;
     private static final int SEGMENTS = 12;
     private static final int MOST_WAITING = 32;
     private static final int RUNS_PER_LOSS = 97;
-    private static final long EPOCH_MILLIS = 1_790_000_000_000L;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final Endpoint endpoint;
@@ -48,12 +46,10 @@ final class QuietHost implements EndpointHost, DatagramSink {
     private final ChunkPool chunks;
     private final InternetAddress address;
     private final ApplicationOverQuic application;
-    private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
     private final MemorySegment out;
     private final DatagramRun[] arrived = new DatagramRun[SLOTS];
     private int waiting;
     private @Nullable QuietHost other;
-    private long nowNanos;
     private long datagramsSent;
     private long allocatedBytes;
     private boolean losing;
@@ -105,12 +101,12 @@ final class QuietHost implements EndpointHost, DatagramSink {
                         why -> {},
                         QuicSettings.DEFAULTS,
                         null),
-                nowNanos);
+                nowNanos());
     }
 
     /** One turn of a worker. */
     void turn(long now) {
-        nowNanos = now;
+        at(now);
         long before = THREADS.getCurrentThreadAllocatedBytes();
         if (waiting > 0) {
             for (int i = 0; i < waiting; i++) {
@@ -120,8 +116,9 @@ final class QuietHost implements EndpointHost, DatagramSink {
             waiting = 0;
             endpoint.onBatchEnd(now);
         }
-        if (!tasks.isEmpty()) {
-            tasks.remove().run();
+        Runnable task = nextTask();
+        if (task != null) {
+            task.run();
         }
         if (endpoint.nextDeadlineNanos() <= now) {
             endpoint.onTimeout(now);
@@ -211,26 +208,6 @@ final class QuietHost implements EndpointHost, DatagramSink {
         MemorySegment.copy(out, 0, slot.bytes(), 0, arriving);
         there.arrived[there.waiting++].set(
                 slot, 0, arriving, Math.min(stride, arriving), ecn, 0, there.address, address);
-    }
-
-    @Override
-    public void post(Runnable task) {
-        tasks.add(task);
-    }
-
-    @Override
-    public boolean isOnWorker() {
-        return true;
-    }
-
-    @Override
-    public long nowNanos() {
-        return nowNanos;
-    }
-
-    @Override
-    public long nowMillis() {
-        return EPOCH_MILLIS + nowNanos / 1_000_000;
     }
 
     @Override

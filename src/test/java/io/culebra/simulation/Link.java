@@ -1,5 +1,7 @@
 package io.culebra.simulation;
 
+import java.util.random.RandomGenerator;
+
 /**
  * One direction of a path.
  *
@@ -21,5 +23,17 @@ record Link(
         long queueBytes) {
     static Link perfect(long delayNanos) {
         return new Link(delayNanos, 0, 0, 0, 0, Long.MAX_VALUE, Long.MAX_VALUE);
+    }
+
+    /** One that delays, loses, doubles, breaks and reorders datagrams, or not. */
+    static Link any(RandomGenerator random) {
+        return new Link(
+                random.nextLong(1, 100) * Scenario.MS,
+                random.nextBoolean() ? 0 : random.nextLong(1, 20) * Scenario.MS,
+                random.nextInt(3) * 0.04,
+                random.nextInt(3) * 0.02,
+                random.nextInt(3) * 0.02,
+                random.nextBoolean() ? Long.MAX_VALUE : random.nextLong(100_000, 5_000_000),
+                random.nextLong(20_000, 200_000));
     }
 }

@@ -24,15 +24,7 @@ class ManySeedsTest {
 
     private static Scenario scenario(long seed) {
         RandomGenerator random = new SeededRandom(~seed).generator();
-        Link link =
-                new Link(
-                        random.nextLong(1, 100) * Scenario.MS,
-                        random.nextBoolean() ? 0 : random.nextLong(1, 20) * Scenario.MS,
-                        random.nextInt(3) * 0.04,
-                        random.nextInt(3) * 0.02,
-                        random.nextInt(3) * 0.02,
-                        random.nextBoolean() ? Long.MAX_VALUE : random.nextLong(100_000, 5_000_000),
-                        random.nextLong(20_000, 200_000));
+        Link link = Link.any(random);
         int[] sizes = new int[random.nextInt(1, 6)];
         for (int i = 0; i < sizes.length; i++) {
             sizes[i] = random.nextInt(30_000);

@@ -12,7 +12,6 @@ import io.culebra.internal.crypto.KeySource;
 import io.culebra.internal.endpoint.Admission;
 import io.culebra.internal.endpoint.Endpoint;
 import io.culebra.internal.endpoint.EndpointConfig;
-import io.culebra.internal.endpoint.EndpointHost;
 import io.culebra.internal.endpoint.IncomingConnection;
 import io.culebra.internal.endpoint.RoutedConnectionIds;
 import io.culebra.internal.memory.ChunkPool;
@@ -22,17 +21,15 @@ import io.culebra.internal.memory.PacketBuffer;
 import io.culebra.internal.memory.Slab;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** An endpoint in a simulation: its worker, its clock and its memory. */
-public final class SimulatedHost implements EndpointHost {
+public final class SimulatedHost extends SimulatedWorker {
     private static final int SLOTS = 64;
     private static final int SLOT_BYTES = 2048;
-    private static final long EPOCH_MILLIS = 1_790_000_000_000L;
 
     /** Where it is. */
     public final InternetAddress address;
@@ -52,10 +49,8 @@ public final class SimulatedHost implements EndpointHost {
     /** What the endpoint reported. */
     public final List<Throwable> bugs = new ArrayList<>();
 
-    private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
     private final DatagramRun run = new DatagramRun();
     private final Consumer<IncomingConnection> server;
-    private long nowNanos;
 
     /**
      * Makes a host with an endpoint.
@@ -110,23 +105,18 @@ public final class SimulatedHost implements EndpointHost {
         return nowMillis -> ring;
     }
 
-    /** What time it is, in nanoseconds. */
-    public void at(long now) {
-        nowNanos = now;
-    }
-
     /** Datagrams that arrive together, all from one address. */
     public void onDatagrams(List<SimulatedSink.Datagram> batch) {
         for (SimulatedSink.Datagram datagram : batch) {
             read(datagram.from, datagram.ecn, datagram.bytes, datagram.bytes.length);
         }
-        endpoint.onBatchEnd(nowNanos);
+        endpoint.onBatchEnd(nowNanos());
     }
 
     /** Datagrams that the kernel has put together: all of {@code stride} bytes but the last. */
     public void onRun(InternetAddress from, byte[] datagrams, int stride) {
         read(from, 0, datagrams, stride);
-        endpoint.onBatchEnd(nowNanos);
+        endpoint.onBatchEnd(nowNanos());
     }
 
     private void read(InternetAddress from, int ecn, byte[] bytes, int stride) {
@@ -136,39 +126,19 @@ public final class SimulatedHost implements EndpointHost {
         }
         MemorySegment.copy(bytes, 0, slot.bytes(), JAVA_BYTE, 0, bytes.length);
         run.set(slot, 0, bytes.length, stride, ecn, 0, address, from);
-        endpoint.onDatagrams(run, nowNanos);
+        endpoint.onDatagrams(run, nowNanos());
         slot.release();
     }
 
     /** Does what is due, and sends. */
     public void turn() {
-        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+        for (Runnable task = nextTask(); task != null; task = nextTask()) {
             task.run();
         }
-        if (endpoint.nextDeadlineNanos() <= nowNanos) {
-            endpoint.onTimeout(nowNanos);
+        if (endpoint.nextDeadlineNanos() <= nowNanos()) {
+            endpoint.onTimeout(nowNanos());
         }
-        endpoint.transmit(nowNanos, sink);
-    }
-
-    @Override
-    public void post(Runnable task) {
-        tasks.add(task);
-    }
-
-    @Override
-    public boolean isOnWorker() {
-        return true;
-    }
-
-    @Override
-    public long nowNanos() {
-        return nowNanos;
-    }
-
-    @Override
-    public long nowMillis() {
-        return EPOCH_MILLIS + nowNanos / 1_000_000;
+        endpoint.transmit(nowNanos(), sink);
     }
 
     @Override

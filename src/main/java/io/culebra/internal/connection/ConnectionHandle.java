@@ -6,6 +6,7 @@ import io.culebra.api.HandshakeInfo;
 import io.culebra.api.NetworkPath;
 import io.culebra.api.QuicConnection;
 import io.culebra.api.QuicStream;
+import io.culebra.internal.path.Path;
 import io.culebra.internal.wire.ControlFrame;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -67,7 +68,8 @@ final class ConnectionHandle implements QuicConnection {
 
     @Override
     public NetworkPath path() {
-        return Addresses.of(connection.paths.active());
+        Path active = connection.paths.active();
+        return new NetworkPath(active.local().toSocketAddress(), active.peer().toSocketAddress());
     }
 
     @Override

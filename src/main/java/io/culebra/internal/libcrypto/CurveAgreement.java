@@ -38,14 +38,14 @@ final class CurveAgreement {
 
     Offer offer() {
         long key = generate();
-        return new CurveOffer(this, key, share(key));
+        return new NativeOffer(evp, key, share(key), this::agree);
     }
 
     /** With a key that is there already. */
     Offer offer(byte[] pkcs8) {
         long key = PrivateKeys.read(pkcs8, evp, calls);
         require(key != 0);
-        return new CurveOffer(this, key, share(key));
+        return new NativeOffer(evp, key, share(key), this::agree);
     }
 
     Agreement answer(byte[] clientShare) throws TransportException {
@@ -59,14 +59,9 @@ final class CurveAgreement {
         }
     }
 
-    /** The secret of a key and a share. */
-    byte[] agree(long key, byte[] peerShare) throws TransportException {
+    private byte[] agree(long key, byte[] peerShare) throws TransportException {
         takePeer(peerShare);
         return derive(key);
-    }
-
-    void free(long key) {
-        evp.freeKey(key);
     }
 
     private long generate() {

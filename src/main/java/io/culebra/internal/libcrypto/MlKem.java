@@ -58,7 +58,7 @@ final class MlKem implements KeyEncapsulation {
                         CallBuffer.ROOM_BYTES,
                         calls.outputLength());
         require(evp, ok);
-        return new Decapsulation(key, calls.takeOutput());
+        return new NativeOffer(evp, key, calls.takeOutput(), this::decapsulate);
     }
 
     @Override
@@ -119,42 +119,6 @@ final class MlKem implements KeyEncapsulation {
         if (!ok) {
             evp.clearError();
             throw new IllegalStateException("libcrypto fails at " + NAME);
-        }
-    }
-
-    /** A client's key, in native memory until it was used or destroyed. */
-    private final class Decapsulation implements Offer {
-        private final byte[] share;
-        private long key;
-
-        Decapsulation(long key, byte[] share) {
-            this.key = key;
-            this.share = share;
-        }
-
-        @Override
-        public byte[] share() {
-            return share;
-        }
-
-        @Override
-        public byte[] agree(byte[] serverShare) throws TransportException {
-            if (key == 0) {
-                throw new IllegalStateException("used before");
-            }
-            try {
-                return decapsulate(key, serverShare);
-            } finally {
-                destroy();
-            }
-        }
-
-        @Override
-        public void destroy() {
-            if (key != 0) {
-                evp.freeKey(key);
-                key = 0;
-            }
         }
     }
 }

@@ -1,5 +1,10 @@
 package io.culebra.internal.memory;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+
 /**
  * An IP address and a UDP port as primitives; IPv4 in its v4-mapped form (::ffff:a.b.c.d).
  *
@@ -23,6 +28,41 @@ public record InternetAddress(long high, long low, int port) {
      */
     public static InternetAddress ofIpv4(int ipv4, int port) {
         return new InternetAddress(0, MAPPED_PREFIX | (ipv4 & 0xffff_ffffL), port);
+    }
+
+    /**
+     * An address as applications know it.
+     *
+     * @param address resolved
+     * @return its primitives
+     * @throws UnknownHostException if it is not resolved
+     */
+    public static InternetAddress of(InetSocketAddress address) throws UnknownHostException {
+        InetAddress host = address.getAddress();
+        if (host == null) {
+            throw new UnknownHostException(address.getHostString());
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(host.getAddress());
+        return bytes.remaining() == Integer.BYTES
+                ? ofIpv4(bytes.getInt(), address.getPort())
+                : new InternetAddress(bytes.getLong(), bytes.getLong(), address.getPort());
+    }
+
+    /**
+     * This address as applications know it.
+     *
+     * @return resolved; not for every packet, since it is made anew
+     */
+    public InetSocketAddress toSocketAddress() {
+        byte[] bytes =
+                isIpv4()
+                        ? ByteBuffer.allocate(Integer.BYTES).putInt((int) low).array()
+                        : ByteBuffer.allocate(2 * Long.BYTES).putLong(high).putLong(low).array();
+        try {
+            return new InetSocketAddress(InetAddress.getByAddress(bytes), port);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("4 or 16 bytes are an address", e);
+        }
     }
 
     /**

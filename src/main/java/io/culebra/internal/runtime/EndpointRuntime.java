@@ -5,7 +5,6 @@ import io.culebra.internal.memory.InternetAddress;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -89,17 +88,6 @@ public final class EndpointRuntime {
     }
 
     /**
-     * An address as the engine knows it.
-     *
-     * @param address resolved
-     * @return its primitives
-     * @throws UnknownHostException if it is not resolved
-     */
-    public static InternetAddress address(InetSocketAddress address) throws UnknownHostException {
-        return Addresses.of(address);
-    }
-
-    /**
      * Does something with a worker's endpoint, on the worker, soon.
      *
      * @param worker its number, 0 to {@link #workers} - 1
@@ -122,7 +110,7 @@ public final class EndpointRuntime {
         return runtime.start(() -> {
             List<InternetAddress> resolved = new ArrayList<>();
             for (InetSocketAddress address : addresses) {
-                resolved.add(Addresses.of(address));
+                resolved.add(InternetAddress.of(address));
             }
             runtime.parts.listening(resolved, handedOver, engines);
         });
@@ -187,7 +175,7 @@ public final class EndpointRuntime {
      *     each socket that was handed over; a client's own addresses
      */
     public List<InetSocketAddress> addresses() {
-        return parts.addresses().stream().map(Addresses::of).toList();
+        return parts.addresses().stream().map(InternetAddress::toSocketAddress).toList();
     }
 
     /**

@@ -109,7 +109,7 @@ final class WorkerSockets {
         open.add(socket);
         LOG.log(
                 System.Logger.Level.DEBUG,
-                () -> Addresses.text(socket.local()) + " " + socket.capabilities());
+                () -> socket.local().toSocketAddress() + " " + socket.capabilities());
         return socket;
     }
 }

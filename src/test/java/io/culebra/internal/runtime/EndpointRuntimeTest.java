@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.culebra.Garbage;
+import io.culebra.internal.memory.InternetAddress;
 import io.culebra.internal.net.SocketOptions;
 import io.culebra.internal.net.UdpSocket;
 import io.culebra.internal.syscall.Syscalls;
@@ -97,7 +98,8 @@ class EndpointRuntimeTest extends RunningEngines {
             try (Arena arena = Arena.ofConfined()) {
                 echoing = true;
                 Syscalls calls = new Syscalls(arena);
-                UdpSocket socket = UdpSocket.open(calls, SocketOptions.at(Addresses.of(ANY_PORT)));
+                UdpSocket socket =
+                        UdpSocket.open(calls, SocketOptions.at(InternetAddress.of(ANY_PORT)));
                 EndpointRuntime runtime = listen(SMALL, socket.fd());
                 InetSocketAddress server = runtime.addresses().getFirst();
                 assertEquals(socket.local().port(), server.getPort());

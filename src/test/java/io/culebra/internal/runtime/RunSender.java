@@ -23,8 +23,10 @@ final class RunSender implements AutoCloseable {
     private final SendBatch batch;
 
     RunSender(InetSocketAddress to) throws IOException {
-        this.to = Addresses.of(to);
-        socket = UdpSocket.open(calls, SocketOptions.at(Addresses.of(RunningEngines.ANY_PORT)));
+        this.to = InternetAddress.of(to);
+        socket =
+                UdpSocket.open(
+                        calls, SocketOptions.at(InternetAddress.of(RunningEngines.ANY_PORT)));
         batch = new SendBatch(calls, arena, memory, new UdpSocket[] {socket});
     }
 

@@ -3,16 +3,24 @@ package io.culebra.internal.libcrypto;
 import io.culebra.internal.crypto.PublicKeyOperations.Offer;
 import io.culebra.internal.wire.TransportException;
 
-/** A client's key on a curve, in native memory until it was used or destroyed. */
-final class CurveOffer implements Offer {
-    private final CurveAgreement curve;
+/** A client's key in native memory, until it was used or destroyed. */
+final class NativeOffer implements Offer {
+    private final PublicKeyFunctions evp;
+    private final Agreeing agreeing;
     private final byte[] share;
     private long key;
 
-    CurveOffer(CurveAgreement curve, long key, byte[] share) {
-        this.curve = curve;
+    /** What is done with a key and the server's answer. */
+    interface Agreeing {
+        byte[] agree(long key, byte[] serverShare) throws TransportException;
+    }
+
+    /** Takes the key over. */
+    NativeOffer(PublicKeyFunctions evp, long key, byte[] share, Agreeing agreeing) {
+        this.evp = evp;
         this.key = key;
         this.share = share;
+        this.agreeing = agreeing;
     }
 
     @Override
@@ -26,7 +34,7 @@ final class CurveOffer implements Offer {
             throw new IllegalStateException("used before");
         }
         try {
-            return curve.agree(key, serverShare);
+            return agreeing.agree(key, serverShare);
         } finally {
             destroy();
         }
@@ -35,7 +43,7 @@ final class CurveOffer implements Offer {
     @Override
     public void destroy() {
         if (key != 0) {
-            curve.free(key);
+            evp.freeKey(key);
             key = 0;
         }
     }
