@@ -18,6 +18,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
+import io.culebra.internal.syscall.EpollCalls;
 import io.culebra.internal.syscall.Errno;
 import io.culebra.internal.syscall.Syscalls;
 import java.io.IOException;
@@ -33,6 +34,7 @@ public final class Poller {
     private static final int READABLE = EPOLLIN | EPOLLERR | EPOLLHUP;
 
     private final Syscalls calls;
+    private final EpollCalls epollCalls;
     private final MemorySegment events;
     private final MemorySegment request;
     private final MemorySegment one;
@@ -51,13 +53,14 @@ public final class Poller {
      */
     public Poller(Syscalls calls, Arena arena, int sockets) throws IOException {
         this.calls = calls;
+        epollCalls = new EpollCalls(calls, arena);
         room = sockets + 1;
         events = arena.allocate(EPOLL_EVENT.byteSize() * room, Long.BYTES);
         request = arena.allocate(EPOLL_EVENT.byteSize(), Long.BYTES);
         one = arena.allocate(JAVA_LONG);
         one.set(JAVA_LONG, 0, 1);
-        epoll = Errno.orThrow("epoll", calls.epollCreate(EPOLL_CLOEXEC));
-        int signal = calls.eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+        epoll = Errno.orThrow("epoll", epollCalls.create(EPOLL_CLOEXEC));
+        int signal = epollCalls.eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
         eventfd = signal;
         // Edge-triggered: each write is told once, and nobody needs to read the counter, which
         // would take 2^64 wakes to fill.
@@ -103,7 +106,7 @@ public final class Poller {
     private int control(int operation, int fd, int interest, long data) {
         request.set(JAVA_INT, EVENTS, interest);
         request.set(JAVA_LONG_UNALIGNED, DATA, data);
-        return calls.epollControl(epoll, operation, fd, request.address());
+        return epollCalls.control(epoll, operation, fd, request.address());
     }
 
     /**
@@ -113,7 +116,7 @@ public final class Poller {
      * @return events to ask {@link #socket} and the like about; 0 after the timeout or a signal
      */
     public int await(long timeoutNanos) {
-        int ready = calls.epollWait(epoll, events.address(), room, Math.max(0, timeoutNanos));
+        int ready = epollCalls.await(epoll, events.address(), room, Math.max(0, timeoutNanos));
         if (ready < 0) {
             if (ready != -Errno.EINTR) {
                 throw new IllegalStateException("epoll: " + Errno.text(-ready));
@@ -166,7 +169,7 @@ public final class Poller {
 
     /** Ends the current or the next {@link #await}. Any thread. */
     public void wake() {
-        Syscalls.signal(eventfd, one.address());
+        EpollCalls.signal(eventfd, one.address());
     }
 
     /**

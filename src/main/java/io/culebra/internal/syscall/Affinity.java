@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
 import java.util.BitSet;
 import java.util.stream.LongStream;
 
@@ -11,6 +12,14 @@ import java.util.stream.LongStream;
 public final class Affinity {
     /** Room for 8192 CPUs, the most that Linux is built for. */
     private static final int MASK_BYTES = 1024;
+
+    private static final MethodHandle SETAFFINITY =
+            CLibrary.withErrno("sched_setaffinity", "(IJJ)I");
+    private static final MethodHandle GETAFFINITY =
+            CLibrary.withErrno("sched_getaffinity", "(IJJ)I");
+
+    /** Stands for the calling thread. */
+    private static final int SELF = 0;
 
     private final Syscalls calls;
     private final MemorySegment mask;
@@ -33,7 +42,7 @@ public final class Affinity {
      */
     public int[] allowed() {
         mask.fill((byte) 0);
-        if (calls.affinity(0, MASK_BYTES, mask.address()) < 0) {
+        if (call(GETAFFINITY) < 0) {
             return new int[0];
         }
         LongStream words =
@@ -54,6 +63,17 @@ public final class Affinity {
         }
         mask.fill((byte) 0);
         mask.setAtIndex(JAVA_LONG, cpu / Long.SIZE, 1L << cpu);
-        return calls.setAffinity(0, MASK_BYTES, mask.address());
+        return call(SETAFFINITY);
+    }
+
+    private int call(MethodHandle call) {
+        try {
+            return calls.result(
+                    (int)
+                            call.invokeExact(
+                                    calls.capture(), SELF, (long) MASK_BYTES, mask.address()));
+        } catch (Throwable e) {
+            throw Syscalls.broken(e);
+        }
     }
 }

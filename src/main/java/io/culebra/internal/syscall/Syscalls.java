@@ -1,17 +1,17 @@
 package io.culebra.internal.syscall;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
-import org.jspecify.annotations.Nullable;
 
 /**
- * System calls. Each returns what the kernel returns, or {@code -errno}; none throws for a refusal.
+ * System calls of sockets and files; {@link EpollCalls}, {@link Affinity} and {@link HugeMemory}
+ * make others through it. Each returns what the kernel returns, or {@code -errno}; none throws for
+ * a refusal.
  *
  * <p>An instance belongs to one thread, because errno is captured in its memory. Memory is passed
  * by address: the caller keeps it alive and is answerable for its size.
@@ -29,31 +29,15 @@ public final class Syscalls {
     private static final MethodHandle RECVMMSG = CLibrary.withErrno("recvmmsg", "(IJIIJ)I");
     private static final MethodHandle SENDMMSG = CLibrary.withErrno("sendmmsg", "(IJII)I");
     private static final MethodHandle SENDMSG = CLibrary.withErrno("sendmsg", "(IJI)J");
-    private static final MethodHandle EPOLL_CREATE1 = CLibrary.withErrno("epoll_create1", "(I)I");
-    private static final MethodHandle EPOLL_CTL = CLibrary.withErrno("epoll_ctl", "(IIIJ)I");
-    private static final MethodHandle EPOLL_WAIT = CLibrary.withErrno("epoll_wait", "(IJII)I");
-    private static final @Nullable MethodHandle EPOLL_PWAIT2 =
-            CLibrary.withErrnoIfPresent("epoll_pwait2", "(IJIJJ)I");
-    private static final MethodHandle EVENTFD = CLibrary.withErrno("eventfd", "(II)I");
     private static final MethodHandle READ = CLibrary.withErrno("read", "(IJJ)J");
     private static final MethodHandle WRITE = CLibrary.withErrno("write", "(IJJ)J");
     private static final MethodHandle CLOSE = CLibrary.withErrno("close", "(I)I");
-    private static final MethodHandle GETTID = CLibrary.withErrno("gettid", "()I");
-    private static final MethodHandle SETAFFINITY =
-            CLibrary.withErrno("sched_setaffinity", "(IJJ)I");
-    private static final MethodHandle GETAFFINITY =
-            CLibrary.withErrno("sched_getaffinity", "(IJJ)I");
-    private static final MethodHandle SIGNAL_WRITE = CLibrary.withoutErrno("write", "(IJJ)J");
 
     private static final long ERRNO_AT =
             Linker.Option.captureStateLayout().byteOffset(PathElement.groupElement("errno"));
-    private static final long NANOS_PER_SECOND = 1_000_000_000L;
-    private static final long NANOS_PER_MILLI = 1_000_000L;
 
     private final MemorySegment capture;
     private final MemorySegment scratch;
-    private final MemorySegment timespec;
-    private boolean nanosecondWaits = EPOLL_PWAIT2 != null;
 
     /**
      * Makes the calls of one thread.
@@ -63,7 +47,6 @@ public final class Syscalls {
     public Syscalls(Arena arena) {
         capture = arena.allocate(Linker.Option.captureStateLayout());
         scratch = arena.allocate(SCRATCH_BYTES, Long.BYTES);
-        timespec = arena.allocate(MsgLayouts.TIMESPEC);
     }
 
     /**
@@ -257,108 +240,6 @@ public final class Syscalls {
     }
 
     /**
-     * epoll_create1(2).
-     *
-     * @param flags such as {@code EPOLL_CLOEXEC}
-     * @return a file descriptor, or {@code -errno}
-     */
-    public int epollCreate(int flags) {
-        try {
-            return result((int) EPOLL_CREATE1.invokeExact(capture, flags));
-        } catch (Throwable e) {
-            throw broken(e);
-        }
-    }
-
-    /**
-     * epoll_ctl(2).
-     *
-     * @param epoll an epoll file descriptor
-     * @param operation {@code EPOLL_CTL_ADD}, {@code MOD} or {@code DEL}
-     * @param fd what to watch
-     * @param event address of a {@link MsgLayouts#EPOLL_EVENT}
-     * @return 0, or {@code -errno}
-     */
-    public int epollControl(int epoll, int operation, int fd, long event) {
-        try {
-            return result((int) EPOLL_CTL.invokeExact(capture, epoll, operation, fd, event));
-        } catch (Throwable e) {
-            throw broken(e);
-        }
-    }
-
-    /**
-     * epoll_pwait2(2), or epoll_wait(2) with the timeout rounded up to milliseconds where the
-     * kernel or the C library is too old for it.
-     *
-     * @param epoll an epoll file descriptor
-     * @param events address of room for {@code count} {@link MsgLayouts#EPOLL_EVENT}s
-     * @param count 1 or more
-     * @param timeoutNanos 0 to look only, {@link Long#MAX_VALUE} to wait for ever
-     * @return events, 0 after the timeout, or {@code -errno}
-     */
-    public int epollWait(int epoll, long events, int count, long timeoutNanos) {
-        if (nanosecondWaits) {
-            int ready = preciseWait(epoll, events, count, timeoutNanos);
-            if (ready != -Errno.ENOSYS) {
-                return ready;
-            }
-            nanosecondWaits = false;
-        }
-        return coarseWait(epoll, events, count, timeoutNanos);
-    }
-
-    int preciseWait(int epoll, long events, int count, long timeoutNanos) {
-        MethodHandle wait = EPOLL_PWAIT2;
-        if (wait == null) {
-            return -Errno.ENOSYS;
-        }
-        long limit = 0;
-        if (timeoutNanos != Long.MAX_VALUE) {
-            timespec.set(JAVA_LONG, MsgLayouts.TV_SEC, timeoutNanos / NANOS_PER_SECOND);
-            timespec.set(JAVA_LONG, MsgLayouts.TV_NSEC, timeoutNanos % NANOS_PER_SECOND);
-            limit = timespec.address();
-        }
-        try {
-            return result((int) wait.invokeExact(capture, epoll, events, count, limit, 0L));
-        } catch (Throwable e) {
-            throw broken(e);
-        }
-    }
-
-    int coarseWait(int epoll, long events, int count, long timeoutNanos) {
-        try {
-            int limit = millis(timeoutNanos);
-            return result((int) EPOLL_WAIT.invokeExact(capture, epoll, events, count, limit));
-        } catch (Throwable e) {
-            throw broken(e);
-        }
-    }
-
-    /** Rounded up, so that a timer is due when the wait ends; -1 waits for ever. */
-    static int millis(long nanos) {
-        if (nanos == Long.MAX_VALUE) {
-            return -1;
-        }
-        return (int) Math.min(Math.ceilDiv(nanos, NANOS_PER_MILLI), Integer.MAX_VALUE);
-    }
-
-    /**
-     * eventfd(2).
-     *
-     * @param initial value of the counter
-     * @param flags such as {@code EFD_NONBLOCK}
-     * @return a file descriptor, or {@code -errno}
-     */
-    public int eventfd(int initial, int flags) {
-        try {
-            return result((int) EVENTFD.invokeExact(capture, initial, flags));
-        } catch (Throwable e) {
-            throw broken(e);
-        }
-    }
-
-    /**
      * read(2).
      *
      * @param fd a file descriptor
@@ -391,21 +272,6 @@ public final class Syscalls {
     }
 
     /**
-     * write(2) of 8 bytes from any thread, for an eventfd: nobody learns why it failed.
-     *
-     * @param fd an eventfd
-     * @param address of a long, above 0
-     * @return 8, or -1
-     */
-    public static long signal(int fd, long address) {
-        try {
-            return (long) SIGNAL_WRITE.invokeExact(fd, address, (long) Long.BYTES);
-        } catch (Throwable e) {
-            throw broken(e);
-        }
-    }
-
-    /**
      * close(2).
      *
      * @param fd a file descriptor, gone afterwards whatever the result
@@ -414,51 +280,6 @@ public final class Syscalls {
     public int close(int fd) {
         try {
             return result((int) CLOSE.invokeExact(capture, fd));
-        } catch (Throwable e) {
-            throw broken(e);
-        }
-    }
-
-    /**
-     * gettid(2).
-     *
-     * @return the kernel's number of the calling thread
-     */
-    public int gettid() {
-        try {
-            return result((int) GETTID.invokeExact(capture));
-        } catch (Throwable e) {
-            throw broken(e);
-        }
-    }
-
-    /**
-     * sched_setaffinity(2).
-     *
-     * @param tid a thread, 0 for the calling one
-     * @param length bytes of the mask
-     * @param mask address of a bit for each CPU
-     * @return 0, or {@code -errno}
-     */
-    public int setAffinity(int tid, long length, long mask) {
-        try {
-            return result((int) SETAFFINITY.invokeExact(capture, tid, length, mask));
-        } catch (Throwable e) {
-            throw broken(e);
-        }
-    }
-
-    /**
-     * sched_getaffinity(2).
-     *
-     * @param tid a thread, 0 for the calling one
-     * @param length room for the mask in bytes
-     * @param mask where the kernel puts a bit for each CPU
-     * @return 0, or {@code -errno}
-     */
-    public int affinity(int tid, long length, long mask) {
-        try {
-            return result((int) GETAFFINITY.invokeExact(capture, tid, length, mask));
         } catch (Throwable e) {
             throw broken(e);
         }

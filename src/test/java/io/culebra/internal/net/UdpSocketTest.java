@@ -17,6 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.culebra.internal.memory.InternetAddress;
 import io.culebra.internal.net.SocketOptions.Family;
+import io.culebra.internal.syscall.EpollCalls;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -102,7 +103,7 @@ class UdpSocketTest {
     @Test
     void whatIsNoUdpSocketIsNotTakenOver() {
         int stream = net.calls.socket(AF_INET, 1, 0);
-        int eventfd = net.calls.eventfd(0, 0);
+        int eventfd = new EpollCalls(net.calls, net.arena).eventfd(0, 0);
         for (int fd : new int[] {stream, eventfd, -1}) {
             assertThrows(IOException.class, () -> UdpSocket.adopt(net.calls, fd));
         }

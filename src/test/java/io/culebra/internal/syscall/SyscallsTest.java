@@ -12,7 +12,6 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -29,6 +28,7 @@ class SyscallsTest {
 
     private final Arena arena = Arena.ofConfined();
     private final Syscalls calls = new Syscalls(arena);
+    private final EpollCalls epoll = new EpollCalls(calls, arena);
 
     @AfterEach
     void free() {
@@ -44,7 +44,7 @@ class SyscallsTest {
         assertEquals(-Errno.EBADF, calls.connect(NO_FD, calls.scratch().address(), 16));
         assertEquals(-Errno.EBADF, calls.getsockname(NO_FD, 0, 0));
         assertEquals(-Errno.EBADF, calls.option(NO_FD, SOL_SOCKET, SO_TYPE));
-        assertEquals(-Errno.EBADF, calls.epollControl(NO_FD, 1, NO_FD, calls.scratch().address()));
+        assertEquals(-Errno.EBADF, epoll.control(NO_FD, 1, NO_FD, calls.scratch().address()));
         assertEquals(-Errno.EBADF, calls.read(NO_FD, 0, 0));
         assertEquals(-Errno.EBADF, calls.write(NO_FD, 0, 0));
         assertEquals(-Errno.EBADF, calls.close(NO_FD));
@@ -68,12 +68,12 @@ class SyscallsTest {
 
     @Test
     void anEventfdAddsUpWhatSeveralThreadsSignal() throws Exception {
-        int fd = calls.eventfd(0, EFD_NONBLOCK);
+        int fd = epoll.eventfd(0, EFD_NONBLOCK);
         MemorySegment value = arena.allocate(JAVA_LONG);
         assertEquals(-Errno.EAGAIN, calls.read(fd, value.address(), 8));
         value.set(JAVA_LONG, 0, 3);
         long address = value.address();
-        Thread other = new Thread(() -> Syscalls.signal(fd, address));
+        Thread other = new Thread(() -> EpollCalls.signal(fd, address));
         other.start();
         other.join();
         assertEquals(8, calls.write(fd, address, 8));
@@ -84,33 +84,33 @@ class SyscallsTest {
 
     @Test
     void waitingIsRoundedUpToMillisecondsWhereTheKernelIsOld() {
-        assertEquals(-1, Syscalls.millis(Long.MAX_VALUE));
-        assertEquals(0, Syscalls.millis(0));
-        assertEquals(1, Syscalls.millis(1));
-        assertEquals(1, Syscalls.millis(1_000_000));
-        assertEquals(2, Syscalls.millis(1_000_001));
-        assertEquals(Integer.MAX_VALUE, Syscalls.millis(Long.MAX_VALUE - 1));
+        assertEquals(-1, EpollCalls.millis(Long.MAX_VALUE));
+        assertEquals(0, EpollCalls.millis(0));
+        assertEquals(1, EpollCalls.millis(1));
+        assertEquals(1, EpollCalls.millis(1_000_000));
+        assertEquals(2, EpollCalls.millis(1_000_001));
+        assertEquals(Integer.MAX_VALUE, EpollCalls.millis(Long.MAX_VALUE - 1));
     }
 
     @Test
     void bothWaysOfWaitingSeeTheSameEvents() {
-        int epoll = calls.epollCreate(0);
-        int fd = calls.eventfd(1, EFD_NONBLOCK);
+        int waiter = epoll.create(0);
+        int fd = epoll.eventfd(1, EFD_NONBLOCK);
         MemorySegment event = arena.allocate(MsgLayouts.EPOLL_EVENT.byteSize(), 8);
         event.set(JAVA_INT, MsgLayouts.EVENTS, SocketConstants.EPOLLIN);
         long at = event.address();
-        assertEquals(0, calls.epollWait(epoll, at, 1, 0));
-        assertEquals(0, calls.epollControl(epoll, SocketConstants.EPOLL_CTL_ADD, fd, at));
-        assertEquals(1, calls.epollWait(epoll, at, 1, Long.MAX_VALUE));
-        assertEquals(1, calls.coarseWait(epoll, at, 1, Long.MAX_VALUE));
-        assertEquals(1, calls.coarseWait(epoll, at, 1, 5));
+        assertEquals(0, epoll.await(waiter, at, 1, 0));
+        assertEquals(0, epoll.control(waiter, SocketConstants.EPOLL_CTL_ADD, fd, at));
+        assertEquals(1, epoll.await(waiter, at, 1, Long.MAX_VALUE));
+        assertEquals(1, epoll.coarseWait(waiter, at, 1, Long.MAX_VALUE));
+        assertEquals(1, epoll.coarseWait(waiter, at, 1, 5));
         calls.close(fd);
-        calls.close(epoll);
+        calls.close(waiter);
     }
 
     @Test
     void callsAllocateNothingOnceTheyAreCompiled() {
-        int fd = calls.eventfd(0, EFD_NONBLOCK);
+        int fd = epoll.eventfd(0, EFD_NONBLOCK);
         MemorySegment value = arena.allocate(JAVA_LONG);
         assertEquals(0, Garbage.leastOf(5_000, () -> calls.read(fd, value.address(), 8)));
         calls.close(fd);
@@ -154,21 +154,6 @@ class SyscallsTest {
             assertEquals(-Errno.EINVAL, affinity.pin(8191));
             assertEquals(-Errno.EINVAL, affinity.pin(-1));
             assertEquals(-Errno.EINVAL, affinity.pin(8192));
-        }
-
-        @Test
-        void threadsHaveNumbersOfTheirOwn() throws Exception {
-            int[] other = new int[1];
-            Thread thread =
-                    new Thread(() -> {
-                        try (Arena mine = Arena.ofConfined()) {
-                            other[0] = new Syscalls(mine).gettid();
-                        }
-                    });
-            thread.start();
-            thread.join();
-            assertTrue(other[0] > 0);
-            assertNotEquals(other[0], calls.gettid());
         }
     }
 
