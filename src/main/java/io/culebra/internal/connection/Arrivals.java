@@ -68,7 +68,7 @@ final class Arrivals {
         boolean largest = packetNumber > space.acks.received().max();
         long nowNanos = connection.nowNanos();
         dispatcher.space(space);
-        connection.streams.early(type == PacketType.ZERO_RTT);
+        connection.streams.arrivals().early(type == PacketType.ZERO_RTT);
         int bits = parser.parse(memory, from, to, type, dispatcher);
         boolean eliciting = (bits & FrameParser.ACK_ELICITING) != 0;
         space.acks.record(packetNumber, eliciting, nowNanos, run.ecn());

@@ -37,7 +37,10 @@ final class FrameDispatcher implements FrameSink {
             throws TransportException {
         // An earlier frame of the same packet may have ended the connection.
         if (connection.isOpen()) {
-            connection.streams.onStream(id, offset, bytes, from, length, fin, run.buffer());
+            connection
+                    .streams
+                    .arrivals()
+                    .onStream(id, offset, bytes, from, length, fin, run.buffer());
         }
     }
 
@@ -58,12 +61,12 @@ final class FrameDispatcher implements FrameSink {
 
     @Override
     public void onMaxData(long max) {
-        connection.streams.onMaxData(max);
+        connection.streams.arrivals().onMaxData(max);
     }
 
     @Override
     public void onMaxStreamData(long id, long max) throws TransportException {
-        connection.streams.onMaxStreamData(id, max);
+        connection.streams.arrivals().onMaxStreamData(id, max);
     }
 
     @Override
@@ -80,17 +83,18 @@ final class FrameDispatcher implements FrameSink {
         switch (frame) {
             case ControlFrame.Ping() -> {}
             case ControlFrame.ResetStream(long id, long errorCode, long finalSize) ->
-                    connection.streams.onResetStream(id, errorCode, finalSize);
+                    connection.streams.arrivals().onResetStream(id, errorCode, finalSize);
             case ControlFrame.StopSending(long id, long errorCode) ->
-                    connection.streams.onStopSending(id, errorCode);
+                    connection.streams.arrivals().onStopSending(id, errorCode);
             case ControlFrame.NewToken _ -> onNewToken();
             case ControlFrame.MaxStreams(boolean bidirectional, long max) ->
-                    connection.streams.onMaxStreams(bidirectional, max);
-            case ControlFrame.DataBlocked(long max) -> connection.streams.onDataBlocked(max);
+                    connection.streams.arrivals().onMaxStreams(bidirectional, max);
+            case ControlFrame.DataBlocked(long max) ->
+                    connection.streams.arrivals().onDataBlocked(max);
             case ControlFrame.StreamDataBlocked(long id, long max) ->
-                    connection.streams.onStreamDataBlocked(id, max);
+                    connection.streams.arrivals().onStreamDataBlocked(id, max);
             case ControlFrame.StreamsBlocked(boolean bidirectional, long max) ->
-                    connection.streams.onStreamsBlocked(bidirectional, max);
+                    connection.streams.arrivals().onStreamsBlocked(bidirectional, max);
             case ControlFrame.NewConnectionId f -> connection.paths.onNewConnectionId(f);
             case ControlFrame.RetireConnectionId(long sequence) ->
                     connection.paths.onRetireConnectionId(sequence, run);

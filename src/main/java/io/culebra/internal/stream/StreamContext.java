@@ -48,6 +48,12 @@ final class StreamContext {
     /** Whether the connection is over: nothing is sent or delivered any more. */
     boolean closed;
 
+    /** Whether what arrives now does so in 0-RTT. */
+    boolean early;
+
+    /** Whether what is opened now goes out in 0-RTT. */
+    boolean openingEarly;
+
     StreamContext(
             QuicConnection connection, QuicSettings settings, ChunkPool pool, StreamHost host) {
         this.connection = connection;
@@ -60,12 +66,6 @@ final class StreamContext {
         window.start(settings.initialMaxData(), settings.maxData(), 0);
     }
 
-    /** Whether what arrives now does so in 0-RTT. */
-    boolean early;
-
-    /** Whether what is opened now goes out in 0-RTT. */
-    boolean openingEarly;
-
     void turn(long now, long smoothedRttNanos) {
         if (!timed) {
             timed = true;
@@ -73,6 +73,11 @@ final class StreamContext {
         }
         nowNanos = now;
         fastNanos = FAST_ROUND_TRIPS * smoothedRttNanos;
+    }
+
+    /** Whether there is data, or a stream's end, that flow control lets go now. */
+    boolean hasData() {
+        return scheduler.hasData(credit.available());
     }
 
     /** Counts received bytes that nobody has to keep any more. */

@@ -37,8 +37,8 @@ class ReceivingEndTest {
         @Test
         void areToldOnceAndDropWhatWaits() throws TransportException {
             side.receiveData(UNI, 100, 100, false);
-            side.streams.onResetStream(UNI, 42, 200);
-            side.streams.onResetStream(UNI, 42, 200);
+            side.arrivals.onResetStream(UNI, 42, 200);
+            side.arrivals.onResetStream(UNI, 42, 200);
             app.expect("reset 2 42", "closed 2");
             assertEquals(0, side.pool.inUse());
             assertEquals(0, app.deliveries);
@@ -48,7 +48,7 @@ class ReceivingEndTest {
         void reachAPausedStream() throws TransportException {
             app.pauseAfter(10);
             side.receiveData(UNI, 0, 100, false);
-            side.streams.onResetStream(UNI, 42, 200);
+            side.arrivals.onResetStream(UNI, 42, 200);
             app.stream(UNI).resumeReading();
             side.streams.deliverPending();
             app.expect("reset 2 42", "closed 2");
@@ -59,7 +59,7 @@ class ReceivingEndTest {
         void changeNothingOnceAllDataIsHere() throws TransportException {
             app.pauseAfter(10);
             side.receiveData(UNI, 0, 100, true);
-            side.streams.onResetStream(UNI, 42, 100);
+            side.arrivals.onResetStream(UNI, 42, 100);
             app.readAll();
             app.stream(UNI).resumeReading();
             side.streams.deliverPending();
@@ -69,7 +69,7 @@ class ReceivingEndTest {
 
         @Test
         void ofABidirectionalStreamLeaveOurPartAlone() throws TransportException {
-            side.streams.onResetStream(BIDI, 42, 0);
+            side.arrivals.onResetStream(BIDI, 42, 0);
             QuicStream stream = app.stream(BIDI);
             app.expect("reset 0 42");
             side.write(stream, 10, true);
@@ -81,8 +81,8 @@ class ReceivingEndTest {
         void countTheirFinalSizeOnTheConnection() throws TransportException {
             side.streams.turn(1_000_000_000, 1000);
             long window = QuicSettings.DEFAULTS.initialMaxStreamData();
-            side.streams.onResetStream(UNI, 1, window);
-            side.streams.onResetStream(UNI + 4, 1, window);
+            side.arrivals.onResetStream(UNI, 1, window);
+            side.arrivals.onResetStream(UNI + 4, 1, window);
             LoggedPacket packet = side.packet();
             assertEquals(
                     QuicSettings.DEFAULTS.initialMaxData() + 2 * window,
@@ -106,7 +106,7 @@ class ReceivingEndTest {
                     packet.controls);
             side.receiveData(UNI, 10, 90, false);
             assertEquals(1, app.deliveries);
-            side.streams.onResetStream(UNI, 5, 110);
+            side.arrivals.onResetStream(UNI, 5, 110);
             app.expect("reset 2 5", "closed 2");
         }
 

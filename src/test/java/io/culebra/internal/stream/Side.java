@@ -34,6 +34,7 @@ final class Side implements StreamHost, FrameSink, AutoCloseable {
     final Slab slab = new Slab(arena.allocate((long) SLOTS * SLOT_BYTES), SLOTS, SLOT_BYTES);
     final RecordingApplication application = new RecordingApplication();
     final Streams streams;
+    final StreamArrivals arrivals;
     final List<Runnable> posted = new ArrayList<>();
     boolean onWorker = true;
     int workSignals;
@@ -45,6 +46,7 @@ final class Side implements StreamHost, FrameSink, AutoCloseable {
 
     private Side(boolean server, QuicSettings settings) {
         streams = new Streams(server, new FakeConnection(server), settings, pool, this);
+        arrivals = streams.arrivals();
         streams.application(application);
         streams.turn(0, 1_000_000);
     }
@@ -142,7 +144,7 @@ final class Side implements StreamHost, FrameSink, AutoCloseable {
             for (int i = 0; i < length; i++) {
                 buffer.bytes().set(ValueLayout.JAVA_BYTE, 7 + i, pattern(offset + i));
             }
-            streams.onStream(id, offset, buffer.bytes(), 7, length, fin, buffer);
+            arrivals.onStream(id, offset, buffer.bytes(), 7, length, fin, buffer);
         } finally {
             buffer.release();
         }
@@ -216,32 +218,32 @@ final class Side implements StreamHost, FrameSink, AutoCloseable {
     public void onStream(
             long id, long offset, MemorySegment bytes, long from, int length, boolean fin)
             throws TransportException {
-        streams.onStream(id, offset, bytes, from, length, fin, slot);
+        arrivals.onStream(id, offset, bytes, from, length, fin, slot);
     }
 
     @Override
     public void onMaxData(long max) {
-        streams.onMaxData(max);
+        arrivals.onMaxData(max);
     }
 
     @Override
     public void onMaxStreamData(long id, long max) throws TransportException {
-        streams.onMaxStreamData(id, max);
+        arrivals.onMaxStreamData(id, max);
     }
 
     @Override
     public void onControl(ControlFrame frame) throws TransportException {
         switch (frame) {
             case ControlFrame.ResetStream(long id, long code, long size) ->
-                    streams.onResetStream(id, code, size);
-            case ControlFrame.StopSending(long id, long code) -> streams.onStopSending(id, code);
+                    arrivals.onResetStream(id, code, size);
+            case ControlFrame.StopSending(long id, long code) -> arrivals.onStopSending(id, code);
             case ControlFrame.MaxStreams(boolean bidirectional, long max) ->
-                    streams.onMaxStreams(bidirectional, max);
-            case ControlFrame.DataBlocked(long limit) -> streams.onDataBlocked(limit);
+                    arrivals.onMaxStreams(bidirectional, max);
+            case ControlFrame.DataBlocked(long limit) -> arrivals.onDataBlocked(limit);
             case ControlFrame.StreamDataBlocked(long id, long limit) ->
-                    streams.onStreamDataBlocked(id, limit);
+                    arrivals.onStreamDataBlocked(id, limit);
             case ControlFrame.StreamsBlocked(boolean bidirectional, long limit) ->
-                    streams.onStreamsBlocked(bidirectional, limit);
+                    arrivals.onStreamsBlocked(bidirectional, limit);
             default -> throw new AssertionError("not a stream's frame: " + frame);
         }
     }

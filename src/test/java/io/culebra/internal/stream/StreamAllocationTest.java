@@ -134,7 +134,7 @@ class StreamAllocationTest {
     void receivingInOrder() throws TransportException {
         PacketBuffer slot = side.acquire();
         expectNoGarbage(round -> {
-            side.streams.onStream(0, (long) round * LENGTH, slot.bytes(), 7, LENGTH, false, slot);
+            side.arrivals.onStream(0, (long) round * LENGTH, slot.bytes(), 7, LENGTH, false, slot);
             if (side.streams.hasWork()) {
                 fill(round);
             }
@@ -151,7 +151,7 @@ class StreamAllocationTest {
             // Each burst arrives with its first packet last.
             int place = (round + 1) % burst;
             long offset = (long) (round - round % burst + place) * LENGTH;
-            side.streams.onStream(0, offset, slot.bytes(), 7, LENGTH, false, slot);
+            side.arrivals.onStream(0, offset, slot.bytes(), 7, LENGTH, false, slot);
             if (side.streams.hasWork()) {
                 fill(round);
             }
@@ -167,7 +167,7 @@ class StreamAllocationTest {
         sink.answer = answer;
         Step exchange =
                 round -> {
-                    side.streams.onStream(4L * round, 0, slot.bytes(), 7, 30, true, slot);
+                    side.arrivals.onStream(4L * round, 0, slot.bytes(), 7, 30, true, slot);
                     fill(round);
                     side.streams.onStreamAcked(log.id, 0, 100, true);
                 };

@@ -123,9 +123,9 @@ class StreamDeliveryTest {
 
         @Test
         void happensByFramesAboutOurSendingToo() throws TransportException {
-            side.streams.onMaxStreamData(BIDI, 100);
-            side.streams.onStopSending(BIDI + 4, 3);
-            side.streams.onStreamDataBlocked(BIDI + 8, 3);
+            side.arrivals.onMaxStreamData(BIDI, 100);
+            side.arrivals.onStopSending(BIDI + 4, 3);
+            side.arrivals.onStreamDataBlocked(BIDI + 8, 3);
             assertEquals(3, side.streams.openStreams());
             app.expect("stop 4 3");
             assertNotEquals(0, side.packet().controls(ControlKind.RESET_STREAM).size());

@@ -109,7 +109,7 @@ class StreamFramesTest {
                 server.packets().forEach(server::ack);
                 rooms++;
                 if (rooms % 100 == 0) {
-                    client.streams.onMaxStreams(true, 1 << 21);
+                    client.arrivals.onMaxStreams(true, 1 << 21);
                 }
             }
         }

@@ -215,7 +215,7 @@ class StreamRepairTest {
             assertEquals(List.of(control(ControlKind.STOP_SENDING, 3, 4)), packet.controls);
             side.lose(packet);
             assertEquals(packet.controls, side.packet().controls);
-            side.streams.onResetStream(3, 4, 10);
+            side.arrivals.onResetStream(3, 4, 10);
             side.packets();
             side.lose(packet);
             assertFalse(side.streams.hasWork());
@@ -235,7 +235,7 @@ class StreamRepairTest {
             assertEquals(List.of(control(ControlKind.DATA_BLOCKED, 1000, 0)), last.controls);
             side.loseControls(last);
             assertEquals(last.controls, side.packet().controls, "still true");
-            side.streams.onMaxData(100_000);
+            side.arrivals.onMaxData(100_000);
             side.loseControls(last);
             assertEquals(
                     6000 - 1000, side.packets().stream().mapToInt(LoggedPacket::dataBytes).sum());
@@ -262,13 +262,13 @@ class StreamRepairTest {
             assertEquals(List.of(control(ControlKind.STREAM_DATA_BLOCKED, 0, 1000)), last.controls);
             side.loseControls(last);
             assertEquals(last.controls, side.packet().controls);
-            side.streams.onMaxStreamData(0, 2000);
+            side.arrivals.onMaxStreamData(0, 2000);
             LoggedPacket more = side.packet();
             assertEquals(1000, more.dataBytes());
             assertEquals(List.of(control(ControlKind.STREAM_DATA_BLOCKED, 0, 2000)), more.controls);
             side.loseControls(last);
             assertFalse(side.streams.hasWork());
-            side.streams.onMaxStreamData(0, 3000);
+            side.arrivals.onMaxStreamData(0, 3000);
             assertEquals(1000, side.packet().dataBytes());
             assertFalse(side.streams.hasWork());
         }
@@ -279,7 +279,7 @@ class StreamRepairTest {
             side.write(side.open(true), 3000, false);
             side.packet(1010);
             assertTrue(side.streams.hasWork(), "no room left to say it");
-            side.streams.onMaxData(5000);
+            side.arrivals.onMaxData(5000);
             assertEquals(0, side.packet().controls.size());
         }
 
@@ -300,13 +300,13 @@ class StreamRepairTest {
             side.loseControls(packet);
             assertEquals(packet.controls, side.packet().controls);
             side.application.expect();
-            side.streams.onMaxStreams(true, 2);
+            side.arrivals.onMaxStreams(true, 2);
             side.application.expect("available true");
             side.loseControls(packet);
             assertEquals(
                     List.of(control(ControlKind.STREAMS_BLOCKED_UNI, 1, 0)),
                     side.packet().controls);
-            side.streams.onMaxStreams(true, 3);
+            side.arrivals.onMaxStreams(true, 3);
             side.application.expect();
         }
 

@@ -43,19 +43,19 @@ class StreamViolationsTest {
     }
 
     private static Deed reset(long id, long size) {
-        return server -> server.streams.onResetStream(id, 1, size);
+        return server -> server.arrivals.onResetStream(id, 1, size);
     }
 
     private static Deed stop(long id) {
-        return server -> server.streams.onStopSending(id, 1);
+        return server -> server.arrivals.onStopSending(id, 1);
     }
 
     private static Deed maxData(long id) {
-        return server -> server.streams.onMaxStreamData(id, 1);
+        return server -> server.arrivals.onMaxStreamData(id, 1);
     }
 
     private static Deed blocked(long id) {
-        return server -> server.streams.onStreamDataBlocked(id, 1);
+        return server -> server.arrivals.onStreamDataBlocked(id, 1);
     }
 
     private static final Case[] CASES = {
@@ -268,8 +268,8 @@ class StreamViolationsTest {
                 assertEquals(2, server.streams.openStreams(), "it has ended");
                 server.receiveData(PEER_UNI, 0, 5, true);
                 server.receiveData(PEER_UNI, 4000, 5, true);
-                server.streams.onResetStream(PEER_UNI, 1, 99);
-                server.streams.onStreamDataBlocked(PEER_UNI, 5);
+                server.arrivals.onResetStream(PEER_UNI, 1, 99);
+                server.arrivals.onStreamDataBlocked(PEER_UNI, 5);
                 assertEquals(2, server.streams.openStreams());
                 assertEquals(1, server.application.deliveries);
             }
@@ -278,11 +278,11 @@ class StreamViolationsTest {
         @Test
         void isAFrameAboutOurSendingOnAStreamThatEnded() throws TransportException {
             try (Side server = server()) {
-                server.streams.onStopSending(OWN_UNI, 1);
+                server.arrivals.onStopSending(OWN_UNI, 1);
                 server.packets().forEach(server::ack);
                 assertEquals(1, server.streams.openStreams());
-                server.streams.onStopSending(OWN_UNI, 1);
-                server.streams.onMaxStreamData(OWN_UNI, 1 << 20);
+                server.arrivals.onStopSending(OWN_UNI, 1);
+                server.arrivals.onMaxStreamData(OWN_UNI, 1 << 20);
                 server.application.expect("stop 3 1", "closed 3");
             }
         }
@@ -291,7 +291,7 @@ class StreamViolationsTest {
         void isEveryByteOfTheLimits() throws TransportException {
             try (Side server = server()) {
                 server.receiveData(PEER_BIDI, STREAM_LIMIT - 10, 10, true);
-                server.streams.onResetStream(PEER_UNI, 1, CONNECTION_LIMIT - STREAM_LIMIT);
+                server.arrivals.onResetStream(PEER_UNI, 1, CONNECTION_LIMIT - STREAM_LIMIT);
                 server.receiveData(PEER_BIDI + 4, 0, 0, true);
                 assertTrue(server.application.ended.contains(PEER_BIDI + 4));
             }
@@ -300,9 +300,9 @@ class StreamViolationsTest {
         @Test
         void isALimitThatShrinks() throws TransportException {
             try (Side server = server()) {
-                server.streams.onMaxData(1);
-                server.streams.onMaxStreamData(OWN_BIDI, 1);
-                server.streams.onMaxStreams(true, 0);
+                server.arrivals.onMaxData(1);
+                server.arrivals.onMaxStreamData(OWN_BIDI, 1);
+                server.arrivals.onMaxStreams(true, 0);
                 server.write(server.open(true), 100, true);
                 assertEquals(100, server.packet().dataBytes());
             }

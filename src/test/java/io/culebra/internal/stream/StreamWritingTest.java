@@ -153,7 +153,7 @@ class StreamWritingTest {
         @Test
         void givesBackWhenThePeerStops() throws TransportException {
             lend(5000, false);
-            side.streams.onStopSending(0, 3);
+            side.arrivals.onStopSending(0, 3);
             assertEquals(1, returned);
             app.expect("stop 0 3");
         }
