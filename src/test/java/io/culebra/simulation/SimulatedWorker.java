@@ -1,12 +1,18 @@
 package io.culebra.simulation;
 
 import io.culebra.internal.endpoint.EndpointHost;
+import io.culebra.internal.wire.ConnectionId;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What every host of a simulation has of a worker: a clock that is set, and tasks that wait. */
 public abstract class SimulatedWorker implements EndpointHost {
     private static final long EPOCH_MILLIS = 1_790_000_000_000L;
+
+    /** What other workers were asked, if there were any. */
+    public final List<ConnectionId> asked = new ArrayList<>();
 
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
     private long nowNanos;
@@ -22,6 +28,11 @@ public abstract class SimulatedWorker implements EndpointHost {
     /** The task that waits the longest; null if none does. */
     protected final @Nullable Runnable nextTask() {
         return tasks.poll();
+    }
+
+    @Override
+    public final void askOthers(ConnectionId resetToken) {
+        asked.add(resetToken);
     }
 
     @Override

@@ -1,7 +1,5 @@
 package io.culebra.internal.endpoint;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
 import io.culebra.api.Observer;
 import io.culebra.api.QuicConnection;
 import io.culebra.api.QuicSettings;
@@ -28,20 +26,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Everything on the worker's thread.
  */
 public final class Endpoint {
-    private static final int LONG_FORM = 0x80;
-    private static final int LONG_ID_LENGTH_AT = 5;
-    private static final int LONG_ID_AT = 6;
     private static final int CLIENT_ID_BYTES = 8;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final EndpointConfig config;
     private final EndpointHost host;
     private final ConnectionContext context;
-    private final ConnectionTable table;
-
-    /** By what a peer's stateless reset ends with; a token is as good an id as any. */
-    private final ConnectionTable resetTokens;
-
+    private final Routes routes;
     private final Deadlines deadlines = new Deadlines();
     private final ArrayDeque<Seat> toVisit = new ArrayDeque<>();
     private final ArrayList<Seat> touched = new ArrayList<>();
@@ -50,7 +41,6 @@ public final class Endpoint {
     private final Replies replies = new Replies();
     private final DatagramRun noRun = new DatagramRun();
     private final EnumMap<DropReason, long[]> dropped = new EnumMap<>(DropReason.class);
-    private final int idLength;
     private boolean closing;
 
     /**
@@ -62,9 +52,7 @@ public final class Endpoint {
     public Endpoint(EndpointConfig config, EndpointHost host) {
         this.config = config;
         this.host = host;
-        idLength = config.ids().length();
-        table = new ConnectionTable(config.random().nextLong());
-        resetTokens = new ConnectionTable(config.random().nextLong());
+        routes = new Routes(config.ids().length(), config.random());
         strangers = new Strangers(this, config, replies);
         context = context(config.settings(), config.observer());
     }
@@ -93,11 +81,12 @@ public final class Endpoint {
         int at = run.from();
         while (at < end) {
             int next = Math.min(at + stride, end);
-            Seat seat = owner(memory, at, next);
+            Seat seat = routes.owner(memory, at, next);
             if (seat == null) {
                 strangers.onDatagram(run, at, next - at, nowNanos);
             } else {
-                while (next < end && isSameOwner(memory, at, next, Math.min(next + stride, end))) {
+                while (next < end
+                        && routes.isSameOwner(memory, at, next, Math.min(next + stride, end))) {
                     next = Math.min(next + stride, end);
                 }
                 hand(seat, run, at, next - at, nowNanos);
@@ -218,6 +207,18 @@ public final class Endpoint {
     }
 
     /**
+     * Another worker received what may be a stateless reset: see {@link EndpointHost#askOthers}.
+     *
+     * @param token ends the connection whose peer gave it, if that is one of these
+     */
+    public void onResetToken(ConnectionId token) {
+        Seat forgotten = routes.resetBy(token);
+        if (forgotten != null) {
+            forgotten.connection().onStatelessReset();
+        }
+    }
+
+    /**
      * Closes all connections with an application code and takes no more; {@link #transmit} sends
      * the news.
      *
@@ -310,41 +311,12 @@ public final class Endpoint {
         deadlines.set(seat, nowNanos + patience);
     }
 
-    void route(ConnectionId id, Seat seat) {
-        if (!table.add(id, seat)) {
-            throw new IllegalStateException("connection id " + id + " made twice");
-        }
-    }
-
-    void unroute(ConnectionId id) {
-        table.remove(id);
+    Routes routes() {
+        return routes;
     }
 
     byte[] resetToken(ConnectionId id) {
         return config.keys().at(host.nowMillis()).resetToken(id);
-    }
-
-    /**
-     * Whose peer has forgotten its connection and says so with this datagram; null if nobody's. The
-     * keyed hash keeps the time of the look-up from telling anything about a token.
-     */
-    @Nullable Seat resetBy(MemorySegment memory, int at, int size) {
-        return size < StatelessResets.LEAST_BYTES
-                ? null
-                : resetTokens.find(
-                        memory,
-                        at + size - StatelessResets.TOKEN_BYTES,
-                        StatelessResets.TOKEN_BYTES);
-    }
-
-    /** Returns those that lead to the seat from now on. */
-    List<ConnectionId> replaceResetTokens(
-            Seat seat, List<ConnectionId> before, List<byte[]> tokens) {
-        before.forEach(resetTokens::remove);
-        return tokens.stream()
-                .map(ConnectionId::of)
-                .filter(token -> resetTokens.add(token, seat))
-                .toList();
     }
 
     void onDropped(DropReason reason, int bytes) {
@@ -356,9 +328,7 @@ public final class Endpoint {
     }
 
     void onEstablished(Seat seat) {
-        if (seat.firstDestination().length() > 0) {
-            table.remove(seat.firstDestination());
-        }
+        routes.removeFirst(seat);
         Observer observer = seat.connection().observer();
         if (observer != null) {
             observer.onConnected(seat.connection().handle());
@@ -379,11 +349,7 @@ public final class Endpoint {
             return;
         }
         deadlines.remove(seat);
-        seat.connection().forEachLocalId(table::remove);
-        seat.resetTokens().forEach(resetTokens::remove);
-        if (seat.firstDestination().length() > 0) {
-            table.remove(seat.firstDestination());
-        }
+        routes.forget(seat);
         IncomingConnection undecided = seat.undecided();
         if (undecided != null) {
             undecided.release();
@@ -397,30 +363,5 @@ public final class Endpoint {
         if (seat.admitted) {
             config.admission().onGone();
         }
-    }
-
-    private @Nullable Seat owner(MemorySegment memory, int at, int end) {
-        int size = end - at;
-        if ((memory.get(JAVA_BYTE, at) & LONG_FORM) == 0) {
-            return size > idLength ? table.find(memory, at + 1, idLength) : null;
-        }
-        if (size < LONG_ID_AT) {
-            return null;
-        }
-        int length = memory.get(JAVA_BYTE, at + LONG_ID_LENGTH_AT) & 0xff;
-        return length <= ConnectionId.MAX_LENGTH && size >= LONG_ID_AT + length
-                ? table.find(memory, at + LONG_ID_AT, length)
-                : null;
-    }
-
-    /** Whether a short-header datagram carries the same id as the one before it. */
-    private boolean isSameOwner(MemorySegment memory, int at, int other, int end) {
-        if (((memory.get(JAVA_BYTE, at) | memory.get(JAVA_BYTE, other)) & LONG_FORM) != 0
-                || end - other <= idLength) {
-            return false;
-        }
-        return MemorySegment.mismatch(
-                        memory, at + 1, at + 1 + idLength, memory, other + 1, other + 1 + idLength)
-                < 0;
     }
 }

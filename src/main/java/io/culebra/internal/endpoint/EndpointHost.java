@@ -1,6 +1,7 @@
 package io.culebra.internal.endpoint;
 
 import io.culebra.internal.connection.Connection;
+import io.culebra.internal.wire.ConnectionId;
 
 /** What an endpoint needs of the worker that it runs on. */
 public interface EndpointHost {
@@ -38,6 +39,15 @@ public interface EndpointHost {
      * @param connection not yet answered
      */
     void onIncoming(IncomingConnection connection);
+
+    /**
+     * Asks the workers beside this one whether a token is of a connection of theirs, for a
+     * stateless reset comes to any of them: {@link Endpoint#onResetToken}. Called a hundred times a
+     * second at the most.
+     *
+     * @param resetToken 16 bytes; chance, unless the datagram was a stateless reset
+     */
+    void askOthers(ConnectionId resetToken);
 
     /**
      * Code of ours, or of an application, failed; its connection is being closed for it.

@@ -98,12 +98,12 @@ final class Seat implements ConnectionHost {
 
     @Override
     public void onIdIssued(Connection sitting, ConnectionId id) {
-        endpoint.route(id, this);
+        endpoint.routes().add(id, this);
     }
 
     @Override
     public void onIdRetired(Connection sitting, ConnectionId id) {
-        endpoint.unroute(id);
+        endpoint.routes().remove(id);
     }
 
     @Override
@@ -113,7 +113,7 @@ final class Seat implements ConnectionHost {
 
     @Override
     public void onResetTokens(Connection sitting, List<byte[]> tokens) {
-        resetTokens = endpoint.replaceResetTokens(this, resetTokens, tokens);
+        resetTokens = endpoint.routes().replaceResetTokens(this, resetTokens, tokens);
     }
 
     /** The peer's tokens that lead here. */

@@ -5,7 +5,8 @@ import io.culebra.internal.wire.ConnectionId;
 import io.culebra.internal.wire.DropReason;
 
 /**
- * Tells a peer that this side knows nothing of its connection.
+ * Tells a peer that this side knows nothing of its connection, and asks the other workers about
+ * what may be the same news for one of them.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9000#section-10.3 RFC 9000, section 10.3
  */
@@ -16,16 +17,13 @@ final class StatelessResets {
     private static final int FORM_AND_FIXED_BITS = 0xc0;
     private static final int SHORT_FORM = 0x40;
 
-    /** At most this many a second, so that nobody can make us answer a flood. */
     private static final int PER_SECOND = 100;
-
-    private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private final Endpoint endpoint;
     private final EndpointConfig config;
     private final Replies replies;
-    private long secondStartNanos = Long.MIN_VALUE;
-    private int sentThisSecond;
+    private final Ration answers = new Ration(PER_SECOND);
+    private final Ration questions = new Ration(PER_SECOND);
 
     StatelessResets(Endpoint endpoint, EndpointConfig config, Replies replies) {
         this.endpoint = endpoint;
@@ -40,7 +38,7 @@ final class StatelessResets {
         if (length < LEAST_BYTES) {
             return DropReason.UNKNOWN_CONNECTION;
         }
-        if (!mayAnswer(nowNanos)) {
+        if (!answers.tryTake(nowNanos)) {
             return DropReason.STATELESS_RESET_LIMITED;
         }
         ConnectionId id = ConnectionId.read(run.bytes(), at + 1, config.ids().length());
@@ -54,11 +52,15 @@ final class StatelessResets {
                 : DropReason.STATELESS_RESET_LIMITED;
     }
 
-    private boolean mayAnswer(long nowNanos) {
-        if (secondStartNanos == Long.MIN_VALUE || nowNanos - secondStartNanos >= NANOS_PER_SECOND) {
-            secondStartNanos = nowNanos;
-            sentThisSecond = 0;
+    /**
+     * A datagram of no connection here may be a reset for another worker's: its id is random, and
+     * so is the worker that it came to.
+     */
+    void askOthers(DatagramRun run, int at, int size, long nowNanos) {
+        if (size >= LEAST_BYTES && questions.tryTake(nowNanos)) {
+            endpoint.host()
+                    .askOthers(
+                            ConnectionId.read(run.bytes(), at + size - TOKEN_BYTES, TOKEN_BYTES));
         }
-        return sentThisSecond++ < PER_SECOND;
     }
 }

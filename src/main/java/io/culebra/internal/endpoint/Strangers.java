@@ -88,8 +88,9 @@ final class Strangers {
 
     private @Nullable DropReason onShort(DatagramRun run, int at, int size, long nowNanos) {
         // RFC 9000 §10.3.1: a stateless reset names no connection but by the token at its end.
-        Seat forgotten = endpoint.resetBy(run.bytes(), at, size);
+        Seat forgotten = endpoint.routes().resetBy(run.bytes(), at, size);
         if (forgotten == null) {
+            resets.askOthers(run, at, size, nowNanos);
             return resets.answer(run, at, size, nowNanos);
         }
         forgotten.connection().onStatelessReset();
@@ -140,7 +141,7 @@ final class Strangers {
         IncomingConnection incoming = new IncomingConnection(endpoint, seat, origin, handshakes);
         seat.take(incoming, origin.initialDestination());
         endpoint.seat(seat);
-        endpoint.route(origin.initialDestination(), seat);
+        endpoint.routes().add(origin.initialDestination(), seat);
         endpoint.await(seat, nowNanos);
         endpoint.host().onIncoming(incoming);
         endpoint.hand(seat, run, at, size, nowNanos);

@@ -36,6 +36,8 @@ public enum Count {
     DATAGRAMS_HANDED_OVER,
     /** Datagrams of its own that arrived at another thread. */
     DATAGRAMS_TAKEN_OVER,
+    /** Questions to other workers whether a datagram is a stateless reset for one of theirs. */
+    RESETS_ASKED,
     /** Datagrams that the kernel dropped because a socket's buffer was full. */
     KERNEL_DROPS,
     /** Connections there are. */

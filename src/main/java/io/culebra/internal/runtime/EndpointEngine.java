@@ -7,6 +7,7 @@ import io.culebra.internal.endpoint.EndpointHost;
 import io.culebra.internal.endpoint.IncomingConnection;
 import io.culebra.internal.memory.DatagramRun;
 import io.culebra.internal.memory.DatagramSink;
+import io.culebra.internal.wire.ConnectionId;
 import io.culebra.internal.wire.DropReason;
 import java.util.function.Consumer;
 
@@ -59,6 +60,11 @@ final class EndpointEngine implements Engine, EndpointHost {
     }
 
     @Override
+    public void onResetToken(ConnectionId token) {
+        endpoint.onResetToken(token);
+    }
+
+    @Override
     public void destroy() {
         endpoint.destroy();
     }
@@ -96,6 +102,11 @@ final class EndpointEngine implements Engine, EndpointHost {
     @Override
     public void onIncoming(IncomingConnection connection) {
         onIncoming.accept(connection);
+    }
+
+    @Override
+    public void askOthers(ConnectionId resetToken) {
+        worker.askOthers(resetToken);
     }
 
     @Override

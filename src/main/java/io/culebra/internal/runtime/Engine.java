@@ -2,6 +2,7 @@ package io.culebra.internal.runtime;
 
 import io.culebra.internal.memory.DatagramRun;
 import io.culebra.internal.memory.DatagramSink;
+import io.culebra.internal.wire.ConnectionId;
 import io.culebra.internal.wire.DropReason;
 
 /**
@@ -30,6 +31,9 @@ interface Engine {
 
     /** Closes all connections; {@link #transmit} then writes the farewells. */
     void close(long nowNanos, long errorCode, String reason);
+
+    /** Another worker received what may be a stateless reset for a connection of this one. */
+    void onResetToken(ConnectionId token);
 
     /** Forgets all connections and gives all memory back; nothing is called after this. */
     void destroy();

@@ -3,6 +3,7 @@ package io.culebra.internal.runtime;
 import io.culebra.internal.memory.DatagramRun;
 import io.culebra.internal.net.ReceiveBatch;
 import io.culebra.internal.net.UdpSocket;
+import io.culebra.internal.wire.ConnectionId;
 import io.culebra.internal.wire.DropReason;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,11 @@ final class Intake {
                 batch.take(i);
             }
         }
+    }
+
+    /** See {@link Router#askOthers}. */
+    void askOthers(ConnectionId resetToken) {
+        router.askOthers(resetToken);
     }
 
     /** Makes the counters known to other threads. */

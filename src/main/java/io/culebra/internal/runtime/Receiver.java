@@ -76,7 +76,7 @@ final class Receiver implements Runnable {
         while (command != null) {
             switch (command) {
                 case WorkerCommand.Execute(Runnable task) -> task.run();
-                case WorkerCommand.Close _ -> {}
+                case WorkerCommand.Close _, WorkerCommand.Reset _ -> {}
                 case WorkerCommand.End() -> ended = true;
             }
             command = station.inbox().nextCommand();

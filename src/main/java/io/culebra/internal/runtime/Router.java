@@ -4,6 +4,7 @@ import io.culebra.internal.memory.DatagramRun;
 import io.culebra.internal.memory.PacketBuffer;
 import io.culebra.internal.memory.Slab;
 import io.culebra.internal.memory.SteeringFunction;
+import io.culebra.internal.wire.ConnectionId;
 import io.culebra.internal.wire.DropReason;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +90,18 @@ final class Router {
         }
         deliver(run, first, end, owner, engine, nowNanos);
         return false;
+    }
+
+    /**
+     * RFC 9000 §10.3.1: a stateless reset has no id, but one that is made up, so that it comes to
+     * any worker. Only its token tells whose it is, and that each worker knows for itself.
+     */
+    void askOthers(ConnectionId resetToken) {
+        for (int worker = 0; worker < workers.length; worker++) {
+            if (worker != self && workers[worker].put(new WorkerCommand.Reset(resetToken))) {
+                counters.add(Count.RESETS_ASKED, 1);
+            }
+        }
     }
 
     private int ownerOf(DatagramRun run, int at) {

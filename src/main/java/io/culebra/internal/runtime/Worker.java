@@ -3,6 +3,7 @@ package io.culebra.internal.runtime;
 import io.culebra.internal.memory.DatagramRun;
 import io.culebra.internal.net.Poller;
 import io.culebra.internal.net.UdpSocket;
+import io.culebra.internal.wire.ConnectionId;
 import io.culebra.internal.wire.DropReason;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +103,11 @@ final class Worker implements Runnable {
     /** The time of this turn. On the worker. */
     long nowNanos() {
         return nowNanos;
+    }
+
+    /** Tells the others about what may be a stateless reset of theirs. On the worker. */
+    void askOthers(ConnectionId resetToken) {
+        intake.askOthers(resetToken);
     }
 
     Inbox inbox() {
@@ -251,6 +257,11 @@ final class Worker implements Runnable {
                     } else {
                         mine.close(nowNanos, errorCode, reason);
                     }
+                }
+            }
+            case WorkerCommand.Reset(ConnectionId token) -> {
+                if (!failed) {
+                    mine.onResetToken(token);
                 }
             }
             case WorkerCommand.End() -> phase = Phase.ENDED;

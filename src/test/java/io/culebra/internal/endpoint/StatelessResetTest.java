@@ -109,12 +109,60 @@ class StatelessResetTest {
         }
 
         private byte[] reset(int bytes, byte[] token) {
-            byte[] reset = new byte[bytes];
-            server.random.nextBytes(reset);
-            reset[0] = (byte) (0x40 | (reset[0] & 0x3f));
-            System.arraycopy(token, 0, reset, bytes - TOKEN_BYTES, TOKEN_BYTES);
-            return reset;
+            return StatelessResetTest.reset(server, bytes, token);
         }
+    }
+
+    /** RFC 9000 §10.3.1: a reset's id is made up, and leads to any worker. */
+    @Nested
+    class AnEndpointWithOthersBesideIt {
+        private final HandmadePeer server = HandmadePeer.connectedServer();
+        private final Subject client = server.subject;
+
+        @Test
+        void asksThemAboutATokenOfNobody() {
+            client.deliver(server.address, reset(server, LEAST_BYTES, OTHER_TOKEN));
+            assertEquals(List.of(ConnectionId.of(OTHER_TOKEN)), client.host.asked);
+        }
+
+        @Test
+        void asksNobodyAboutItsOwnOrWhatIsTooSmall() {
+            client.deliver(server.address, reset(server, LEAST_BYTES - 1, OTHER_TOKEN));
+            client.deliver(server.address, reset(server, LEAST_BYTES, HandmadePeer.RESET_TOKEN));
+            assertEquals(List.of(), client.host.asked);
+        }
+
+        @Test
+        void asksAHundredTimesInASecondAtTheMost() {
+            for (int i = 0; i < 300; i++) {
+                client.deliver(server.address, reset(server, 50, OTHER_TOKEN));
+            }
+            assertEquals(100, client.host.asked.size());
+            client.advance(1000 * Subject.MS);
+            client.deliver(server.address, reset(server, 50, OTHER_TOKEN));
+            assertEquals(101, client.host.asked.size());
+        }
+
+        @Test
+        void endsAConnectionWhoseTokenAnotherReceived() {
+            client.host.endpoint.onResetToken(ConnectionId.of(OTHER_TOKEN));
+            server.assertStillTalking();
+            client.sent();
+            client.host.endpoint.onResetToken(ConnectionId.of(HandmadePeer.RESET_TOKEN));
+            assertEquals(Optional.of(new ConnectionShutdown.StatelessReset()), client.shutdown());
+            client.turn();
+            client.advance(5000 * Subject.MS);
+            assertEquals(List.of(), client.sent());
+            assertEquals(0, client.connections());
+        }
+    }
+
+    private static byte[] reset(HandmadePeer server, int bytes, byte[] token) {
+        byte[] reset = new byte[bytes];
+        server.random.nextBytes(reset);
+        reset[0] = (byte) (0x40 | (reset[0] & 0x3f));
+        System.arraycopy(token, 0, reset, bytes - TOKEN_BYTES, TOKEN_BYTES);
+        return reset;
     }
 
     /** RFC 9000 §10.3. */

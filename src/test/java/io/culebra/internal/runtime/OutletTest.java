@@ -15,6 +15,7 @@ import io.culebra.internal.net.ReceiveBatch;
 import io.culebra.internal.net.SendBatch;
 import io.culebra.internal.net.UdpSocket;
 import io.culebra.internal.syscall.Syscalls;
+import io.culebra.internal.wire.ConnectionId;
 import io.culebra.internal.wire.DropReason;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -78,6 +79,9 @@ class OutletTest {
 
         @Override
         public void close(long nowNanos, long errorCode, String reason) {}
+
+        @Override
+        public void onResetToken(ConnectionId token) {}
 
         @Override
         public void destroy() {}

@@ -6,9 +6,12 @@ import io.culebra.internal.memory.DatagramRun;
 import io.culebra.internal.memory.DatagramSink;
 import io.culebra.internal.memory.InternetAddress;
 import io.culebra.internal.memory.PacketBuffer;
+import io.culebra.internal.wire.ConnectionId;
 import io.culebra.internal.wire.DropReason;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -31,6 +34,7 @@ final class RecordingEngine implements Engine {
     final AtomicInteger batchEnds = new AtomicInteger();
     final AtomicInteger timeouts = new AtomicInteger();
     final AtomicInteger closes = new AtomicInteger();
+    final Queue<ConnectionId> resetTokens = new ConcurrentLinkedQueue<>();
     volatile boolean failing;
     volatile boolean keeping;
     volatile long deadlineNanos = Long.MAX_VALUE;
@@ -105,6 +109,11 @@ final class RecordingEngine implements Engine {
     @Override
     public void close(long nowNanos, long errorCode, String reason) {
         closes.incrementAndGet();
+    }
+
+    @Override
+    public void onResetToken(ConnectionId token) {
+        resetTokens.add(token);
     }
 
     @Override

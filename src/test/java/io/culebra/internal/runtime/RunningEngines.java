@@ -32,6 +32,7 @@ abstract class RunningEngines {
     static final RuntimeOptions SMALL =
             RuntimeOptions.SERVER.withWorkers(2).withPinning(false).withMemory(64, 8, 4, 64);
     final ConcurrentHashMap<Integer, RecordingEngine> engines = new ConcurrentHashMap<>();
+    final ConcurrentHashMap<Integer, Worker> turners = new ConcurrentHashMap<>();
     final List<EndpointRuntime> started = new ArrayList<>();
     boolean echoing;
 
@@ -48,11 +49,16 @@ abstract class RunningEngines {
     Engine create(int number, int workers, Worker worker, Arena arena) {
         RecordingEngine engine = new RecordingEngine(number, echoing);
         engines.put(number, engine);
+        turners.put(number, worker);
         return engine;
     }
 
     RecordingEngine engine(int number) {
         return Objects.requireNonNull(engines.get(number));
+    }
+
+    Worker worker(int number) {
+        return Objects.requireNonNull(turners.get(number));
     }
 
     long datagrams() {
