@@ -1,5 +1,7 @@
 package io.culebra.api;
 
+import java.util.function.Consumer;
+
 /**
  * How an endpoint uses the machine: threads, sockets, ciphers, admission. Immutable.
  *
@@ -109,19 +111,7 @@ public record EndpointOptions(
      * @return a copy
      */
     public EndpointOptions withWorkers(int value) {
-        return new EndpointOptions(
-                value,
-                idle,
-                spinNanos,
-                pin,
-                socketBufferBytes,
-                receiveSlots,
-                aead,
-                publicKeys,
-                connectionIdBytes,
-                maxConnections,
-                retry,
-                acceptBacklog);
+        return with(draft -> draft.workers = value);
     }
 
     /**
@@ -131,19 +121,7 @@ public record EndpointOptions(
      * @return a copy
      */
     public EndpointOptions withIdle(Idle value) {
-        return new EndpointOptions(
-                workers,
-                value,
-                spinNanos,
-                pin,
-                socketBufferBytes,
-                receiveSlots,
-                aead,
-                publicKeys,
-                connectionIdBytes,
-                maxConnections,
-                retry,
-                acceptBacklog);
+        return with(draft -> draft.idle = value);
     }
 
     /**
@@ -153,19 +131,7 @@ public record EndpointOptions(
      * @return a copy
      */
     public EndpointOptions withPin(boolean value) {
-        return new EndpointOptions(
-                workers,
-                idle,
-                spinNanos,
-                value,
-                socketBufferBytes,
-                receiveSlots,
-                aead,
-                publicKeys,
-                connectionIdBytes,
-                maxConnections,
-                retry,
-                acceptBacklog);
+        return with(draft -> draft.pin = value);
     }
 
     /**
@@ -175,19 +141,7 @@ public record EndpointOptions(
      * @return a copy
      */
     public EndpointOptions withAead(String value) {
-        return new EndpointOptions(
-                workers,
-                idle,
-                spinNanos,
-                pin,
-                socketBufferBytes,
-                receiveSlots,
-                value,
-                publicKeys,
-                connectionIdBytes,
-                maxConnections,
-                retry,
-                acceptBacklog);
+        return with(draft -> draft.aead = value);
     }
 
     /**
@@ -197,19 +151,7 @@ public record EndpointOptions(
      * @return a copy
      */
     public EndpointOptions withPublicKeys(String value) {
-        return new EndpointOptions(
-                workers,
-                idle,
-                spinNanos,
-                pin,
-                socketBufferBytes,
-                receiveSlots,
-                aead,
-                value,
-                connectionIdBytes,
-                maxConnections,
-                retry,
-                acceptBacklog);
+        return with(draft -> draft.publicKeys = value);
     }
 
     /**
@@ -219,18 +161,59 @@ public record EndpointOptions(
      * @return a copy
      */
     public EndpointOptions withRetry(Retry value) {
-        return new EndpointOptions(
-                workers,
-                idle,
-                spinNanos,
-                pin,
-                socketBufferBytes,
-                receiveSlots,
-                aead,
-                publicKeys,
-                connectionIdBytes,
-                maxConnections,
-                value,
-                acceptBacklog);
+        return with(draft -> draft.retry = value);
+    }
+
+    private EndpointOptions with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.options();
+    }
+
+    /** A copy in which something is changed. */
+    private static final class Draft {
+        int workers;
+        Idle idle;
+        long spinNanos;
+        boolean pin;
+        int socketBufferBytes;
+        int receiveSlots;
+        String aead;
+        String publicKeys;
+        int connectionIdBytes;
+        int maxConnections;
+        Retry retry;
+        int acceptBacklog;
+
+        Draft(EndpointOptions from) {
+            workers = from.workers;
+            idle = from.idle;
+            spinNanos = from.spinNanos;
+            pin = from.pin;
+            socketBufferBytes = from.socketBufferBytes;
+            receiveSlots = from.receiveSlots;
+            aead = from.aead;
+            publicKeys = from.publicKeys;
+            connectionIdBytes = from.connectionIdBytes;
+            maxConnections = from.maxConnections;
+            retry = from.retry;
+            acceptBacklog = from.acceptBacklog;
+        }
+
+        EndpointOptions options() {
+            return new EndpointOptions(
+                    workers,
+                    idle,
+                    spinNanos,
+                    pin,
+                    socketBufferBytes,
+                    receiveSlots,
+                    aead,
+                    publicKeys,
+                    connectionIdBytes,
+                    maxConnections,
+                    retry,
+                    acceptBacklog);
+        }
     }
 }

@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class Worker implements Runnable {
     private static final int RUNS_PER_TURN = 64;
     private static final int COMMANDS_PER_TURN = 256;
-    private static final int SURE = 2;
-    private static final int VERY_SURE = 3;
-    private static final long AT_ONCE_NANOS = 4_000;
     private static final long RETRY_NANOS = 1_000_000;
     private static final long CLOSING_NANOS = 200_000_000;
     private static final long NEVER = Long.MAX_VALUE;
@@ -40,7 +37,7 @@ final class Worker implements Runnable {
     private final Farewell farewell;
     private final Runnable onStart;
     private final Consumer<Throwable> onFailure;
-    private final boolean[] ready;
+    private final Readiness readiness;
     private @Nullable Engine engine;
     private volatile @Nullable Thread thread;
     private long nowNanos;
@@ -48,13 +45,6 @@ final class Worker implements Runnable {
     private long closingUntilNanos = NEVER;
     private Phase phase = Phase.RUNNING;
     private boolean failed;
-
-    // How sure we are that asking the socket pays before asking the poller: up with every batch
-    // that was there already, to nothing when there was none.
-    private int hunch;
-
-    // Whether the poller said so: then a batch that is there says nothing about the next one.
-    private boolean told;
 
     /**
      * Creates a worker; {@link #engine(Engine)} follows before it runs.
@@ -87,7 +77,7 @@ final class Worker implements Runnable {
         this.farewell = farewell;
         this.onStart = onStart;
         this.onFailure = onFailure;
-        ready = new boolean[sockets.length];
+        readiness = new Readiness(sockets.length);
     }
 
     /** Gives it the connections that it works for. Before it runs. */
@@ -128,7 +118,7 @@ final class Worker implements Runnable {
         onStart.run();
         refresh();
         idleSinceNanos = nowNanos;
-        readyAll();
+        readiness.tryAll();
         while (phase != Phase.ENDED) {
             try {
                 turn(mine);
@@ -165,8 +155,8 @@ final class Worker implements Runnable {
             checkClosed(more);
         }
         if (more) {
-            readyAll();
-        } else if (!anyReady()) {
+            readiness.tryAll();
+        } else if (!readiness.isAnyReady()) {
             rest(mine, busy);
             return;
         }
@@ -185,12 +175,12 @@ final class Worker implements Runnable {
 
     private boolean receive(Engine mine) {
         boolean any = false;
-        for (int i = 0; i < ready.length; i++) {
-            if (ready[i]) {
+        for (int i = 0; i < sockets.length; i++) {
+            if (readiness.isReady(i)) {
                 any |= receive(i, mine);
             }
         }
-        told = false;
+        readiness.onAllAsked();
         if (any) {
             intake.publish();
         }
@@ -200,17 +190,13 @@ final class Worker implements Runnable {
     private boolean receive(int socket, Engine mine) {
         int messages = intake.fetch(sockets[socket]);
         if (messages <= 0) {
-            ready[socket] = false;
-            hunch = 0;
+            readiness.onNothing(socket);
             return false;
         }
         refresh();
         intake.route(messages, mine, nowNanos);
         mine.onBatchEnd(nowNanos);
-        if (!told) {
-            hunch = Math.min(hunch + 1, VERY_SURE);
-        }
-        ready[socket] = intake.isFull(messages) || hunch >= SURE;
+        readiness.onBatch(socket, intake.isFull(messages));
         return true;
     }
 
@@ -289,25 +275,23 @@ final class Worker implements Runnable {
         long before = nowNanos;
         long timeout = timeoutNanos(mine);
         if (timeout <= 0) {
-            readyAll();
+            readiness.tryAll();
             return;
         }
         if (!idle.sleeps(before - idleSinceNanos)) {
             outlet.retry();
-            readyAll();
+            readiness.tryAll();
             Thread.onSpinWait();
             return;
         }
         int events = station.sleep(timeout);
         if (events == Station.NOT_SLEPT) {
-            readyAll();
+            readiness.tryAll();
             return;
         }
         note(events);
         refresh();
-        if (told && nowNanos - before < AT_ONCE_NANOS) {
-            hunch = Math.min(hunch + 1, VERY_SURE);
-        }
+        readiness.onAnswered(nowNanos - before);
         if (outlet.mustPoll()) {
             outlet.retry();
         }
@@ -324,9 +308,9 @@ final class Worker implements Runnable {
         for (int i = 0; i < events; i++) {
             int socket = poller.socket(i);
             if (socket >= 0) {
-                boolean readable = poller.readable(i);
-                ready[socket] |= readable;
-                told |= readable;
+                if (poller.readable(i)) {
+                    readiness.onTold(socket);
+                }
                 if (poller.writable(i)) {
                     outlet.retry();
                 }
@@ -336,21 +320,6 @@ final class Worker implements Runnable {
 
     private void refresh() {
         nowNanos = EngineClock.nanos();
-    }
-
-    private void readyAll() {
-        for (int i = 0; i < ready.length; i++) {
-            ready[i] = true;
-        }
-    }
-
-    private boolean anyReady() {
-        for (boolean one : ready) {
-            if (one) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private void onBug(Throwable bug) {
