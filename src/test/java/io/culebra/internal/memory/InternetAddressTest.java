@@ -25,8 +25,8 @@ class InternetAddressTest {
                 new InternetAddress(0x2001_0db8_0000_0000L, 1, 7),
                 InternetAddress.of(new InetSocketAddress("2001:db8::1", 7)));
         assertEquals(
-                InternetAddress.ofIpv4(0x7f00_0001, 7),
-                InternetAddress.of(new InetSocketAddress("127.0.0.1", 7)));
+                InternetAddress.ofIpv4(0x7f00_0002, 7),
+                InternetAddress.of(new InetSocketAddress("127.0.0.2", 7)));
     }
 
     @Test
