@@ -1,51 +1,58 @@
 package io.culebra.internal.tls;
 
-import io.culebra.api.TlsIdentity;
-import io.culebra.internal.crypto.SignatureScheme;
+import io.culebra.internal.wire.EncryptionLevel;
 import java.io.IOException;
-import java.security.cert.CertificateEncodingException;
 import java.util.Arrays;
 import java.util.Hashtable;
+import java.util.Optional;
 import java.util.Vector;
-import org.bouncycastle.crypto.util.PrivateKeyFactory;
 import org.bouncycastle.tls.AbstractTlsServer;
 import org.bouncycastle.tls.Certificate;
-import org.bouncycastle.tls.CertificateEntry;
 import org.bouncycastle.tls.CertificateRequest;
-import org.bouncycastle.tls.ProtocolName;
 import org.bouncycastle.tls.ProtocolVersion;
+import org.bouncycastle.tls.PskIdentity;
 import org.bouncycastle.tls.TlsCredentials;
+import org.bouncycastle.tls.TlsExtensionsUtils;
+import org.bouncycastle.tls.TlsPSKExternal;
 import org.bouncycastle.tls.TlsProtocol;
 import org.bouncycastle.tls.TlsServerProtocol;
 import org.bouncycastle.tls.TlsUtils;
 import org.bouncycastle.tls.crypto.TlsCrypto;
-import org.bouncycastle.tls.crypto.TlsCryptoParameters;
-import org.bouncycastle.tls.crypto.impl.bc.BcDefaultTlsCredentialedSigner;
 import org.jspecify.annotations.Nullable;
 
 /** Bouncy Castle's server. */
 @SuppressWarnings({"JdkObsolete", "rawtypes", "unchecked"}) // Bouncy Castle's interfaces
 final class BouncyCastleServer extends BouncyCastlePeer {
-    private final TlsIdentity identity;
-    private final int[] groups;
-    private final boolean asksForCertificate;
-    private final TlsServerProtocol protocol = new TlsServerProtocol();
+    private static final int MOST_CERTIFICATES = 20;
 
-    BouncyCastleServer(
-            Endpoint sink, TlsIdentity identity, int[] groups, boolean asksForCertificate) {
-        super(sink, true, 22);
-        this.identity = identity;
-        this.groups = groups;
-        this.asksForCertificate = asksForCertificate;
+    private final TlsServerProtocol protocol = new TlsServerProtocol();
+    private Optional<BouncyCastleTicket> resumed = Optional.empty();
+
+    BouncyCastleServer(Endpoint sink, BouncyCastleSettings settings) {
+        super(sink, true, 22, settings);
     }
 
-    void start() throws IOException {
+    @Override
+    public void start() throws IOException {
         protocol.accept(new Peer(crypto));
     }
 
     @Override
     TlsProtocol protocol() {
         return protocol;
+    }
+
+    /** Sends a ticket, and will take it. */
+    void issueTicket(boolean earlyData) throws IOException {
+        byte[] nonce = {7, (byte) settings.tickets.size()};
+        byte[] name = new byte[40];
+        crypto.getSecureRandom().nextBytes(name);
+        long ageAdd = crypto.getSecureRandom().nextInt() & 0xffff_ffffL;
+        BouncyCastleTicket ticket =
+                new BouncyCastleTicket(
+                        name, secrets.ofTicket(nonce), secrets.suite(), ageAdd, earlyData);
+        settings.tickets.add(ticket);
+        sink.onHandshakeBytes(EncryptionLevel.APPLICATION, ticket.message(nonce));
     }
 
     private final class Peer extends AbstractTlsServer {
@@ -60,12 +67,12 @@ final class BouncyCastleServer extends BouncyCastlePeer {
 
         @Override
         protected int[] getSupportedCipherSuites() {
-            return new int[] {0x1301, 0x1302, 0x1303};
+            return settings.suiteNumbers();
         }
 
         @Override
         public int[] getSupportedGroups() {
-            return groups;
+            return BouncyCastleSettings.numbers(settings.groups);
         }
 
         @Override
@@ -74,10 +81,44 @@ final class BouncyCastleServer extends BouncyCastlePeer {
         }
 
         @Override
+        public int getMaxCertificateChainLength() {
+            return MOST_CERTIFICATES;
+        }
+
+        @Override
         protected Vector getProtocolNames() {
-            Vector names = new Vector();
-            names.add(ProtocolName.asUtf8Encoding("h3"));
-            return names;
+            return protocols();
+        }
+
+        @Override
+        protected short[] getAllowedClientCertificateTypes() {
+            return settings.clientTypes;
+        }
+
+        @Override
+        public @Nullable TlsPSKExternal getExternalPSK(Vector identities) {
+            for (int i = 0; i < identities.size(); i++) {
+                byte[] shown = ((PskIdentity) identities.elementAt(i)).getIdentity();
+                resumed =
+                        settings.tickets.stream()
+                                .filter(one -> Arrays.equals(one.identity(), shown))
+                                .findFirst();
+                if (resumed.isPresent()) {
+                    // Bouncy Castle looks for a key from outside, and those have no age.
+                    identities.setElementAt(new PskIdentity(shown, 0), i);
+                    return BouncyCastleClient.key(BouncyCastleServer.this, resumed.get());
+                }
+            }
+            return null;
+        }
+
+        @Override
+        public int getSelectedCipherSuite() throws IOException {
+            if (resumed.isPresent()) {
+                selectedCipherSuite = resumed.get().suite().wire();
+                return selectedCipherSuite;
+            }
+            return super.getSelectedCipherSuite();
         }
 
         @Override
@@ -90,44 +131,23 @@ final class BouncyCastleServer extends BouncyCastlePeer {
         public Hashtable getServerExtensions() throws IOException {
             Hashtable extensions = super.getServerExtensions();
             extensions.put(QUIC_TRANSPORT_PARAMETERS, Pair.SERVER_PARAMETERS);
+            if (settings.earlyData
+                    && resumed.isPresent()
+                    && TlsExtensionsUtils.hasEarlyDataIndication(clientExtensions)) {
+                TlsExtensionsUtils.addEarlyDataIndication(extensions);
+                enterEarly(resumed.get());
+            }
             return extensions;
         }
 
         @Override
         public TlsCredentials getCredentials() throws IOException {
-            SignatureScheme scheme =
-                    Arrays.stream(SignatureScheme.values())
-                            .filter(one -> one.fits(identity.chain().getFirst().getPublicKey()))
-                            .findFirst()
-                            .orElseThrow();
-            return new BcDefaultTlsCredentialedSigner(
-                    new TlsCryptoParameters(context),
-                    crypto,
-                    PrivateKeyFactory.createKey(identity.privateKey().orElseThrow().getEncoded()),
-                    certificate(),
-                    org.bouncycastle.tls.SignatureScheme.getSignatureAndHashAlgorithm(
-                            scheme.wire()));
-        }
-
-        private Certificate certificate() throws IOException {
-            CertificateEntry[] entries = new CertificateEntry[identity.chain().size()];
-            for (int i = 0; i < entries.length; i++) {
-                entries[i] = new CertificateEntry(crypto.createCertificate(encoding(i)), null);
-            }
-            return new Certificate(TlsUtils.EMPTY_BYTES, entries);
-        }
-
-        private byte[] encoding(int index) {
-            try {
-                return identity.chain().get(index).getEncoded();
-            } catch (CertificateEncodingException e) {
-                throw new AssertionError(e);
-            }
+            return credentials(context, settings.showsRawKey());
         }
 
         @Override
         public @Nullable CertificateRequest getCertificateRequest() throws IOException {
-            return asksForCertificate
+            return settings.asksForCertificate
                     ? new CertificateRequest(
                             TlsUtils.EMPTY_BYTES,
                             TlsUtils.getDefaultSupportedSignatureAlgorithms(context),
@@ -137,12 +157,12 @@ final class BouncyCastleServer extends BouncyCastlePeer {
         }
 
         @Override
-        public void notifyClientCertificate(Certificate certificate) {
-            sink.events.add("certificates " + certificate.getLength());
+        public void notifyClientCertificate(Certificate certificate) throws IOException {
+            onShown(certificate);
         }
 
         @Override
-        public void notifyHandshakeComplete() {
+        public void notifyHandshakeComplete() throws IOException {
             onComplete(context);
         }
     }

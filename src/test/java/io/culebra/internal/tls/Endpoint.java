@@ -46,6 +46,11 @@ final class Endpoint implements TlsSink {
     Optional<CipherSuite> suite = Optional.empty();
     byte[] peerParameters = NONE;
     boolean complete;
+
+    /** What another implementation's end was shown: certificates or a key, and a staple. */
+    final List<byte[]> shown = new ArrayList<>();
+
+    byte[] staple = NONE;
     byte[] remembered = NONE;
     byte[] ticketContext = {1, 2, 3};
     boolean takesEarlyData = true;
