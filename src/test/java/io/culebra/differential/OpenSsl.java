@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 
@@ -70,7 +71,8 @@ public final class OpenSsl {
     }
 
     private static Optional<String> onPath() {
-        for (String folder : System.getenv("PATH").split(File.pathSeparator)) {
+        for (String folder :
+                Objects.requireNonNullElse(System.getenv("PATH"), "").split(File.pathSeparator)) {
             Path candidate = Path.of(folder, "openssl");
             if (Files.isExecutable(candidate)) {
                 return Optional.of(candidate.toString());

@@ -17,6 +17,7 @@ import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /** Our client's handshake with an {@link OpenSslServer}. */
 final class OpenSslCall {
@@ -133,16 +134,19 @@ final class OpenSslCall {
         client.onHandshakeBytes(
                 before, MemorySegment.ofArray(bytes), 0, bytes.length, System.currentTimeMillis());
         EncryptionLevel after = client.expectedLevel();
-        CipherSuite suite = sink.suite.orElse(CipherSuite.AES_128_GCM_SHA256);
         if (after != before && after == EncryptionLevel.HANDSHAKE) {
-            records.read(suite, sink.readSecrets.get(after));
-            records.write(suite, sink.writeSecrets.get(after));
+            changeKeys(records, after);
         }
         flush(records);
         if (after != before && after == EncryptionLevel.APPLICATION) {
-            records.read(suite, sink.readSecrets.get(after));
-            records.write(suite, sink.writeSecrets.get(after));
+            changeKeys(records, after);
         }
+    }
+
+    private void changeKeys(TlsRecords records, EncryptionLevel level) {
+        CipherSuite suite = sink.suite.orElseThrow();
+        records.read(suite, Objects.requireNonNull(sink.readSecrets.get(level)));
+        records.write(suite, Objects.requireNonNull(sink.writeSecrets.get(level)));
     }
 
     OpenSslCall assertAgreed() throws IOException {
