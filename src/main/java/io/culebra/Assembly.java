@@ -7,6 +7,8 @@ import io.culebra.api.QuicSettings;
 import io.culebra.api.ReplayGuard;
 import io.culebra.api.SessionSettings;
 import io.culebra.internal.connection.HandshakeFactory;
+import io.culebra.internal.crypto.KeySource;
+import io.culebra.internal.crypto.KeysOfOneThread;
 import io.culebra.internal.crypto.PublicKeyOperations;
 import io.culebra.internal.endpoint.EndpointConfig;
 import io.culebra.internal.endpoint.RoutedConnectionIds;
@@ -19,6 +21,7 @@ import io.culebra.internal.runtime.SecureRandomSource;
 import io.culebra.internal.tls.Answer;
 import io.culebra.internal.tls.ClientHandshake;
 import io.culebra.internal.tls.ClientSessions;
+import io.culebra.internal.tls.EarlyDataGuard;
 import io.culebra.internal.tls.ServerHandshake;
 import io.culebra.internal.tls.ServerTickets;
 import io.culebra.internal.tls.TlsClientConfig;
@@ -51,7 +54,8 @@ final class Assembly {
     private final @Nullable Observer observer;
     private final @Nullable TlsServerConfig incoming;
     private final LiveKeys keys;
-    private final ServerTickets tickets;
+    private final @Nullable EarlyDataGuard guard;
+    private final SessionSettings sessions;
     private final ConnectionLimit limit;
     private final List<Own> own = new ArrayList<>();
     private String aead = "";
@@ -73,23 +77,27 @@ final class Assembly {
         limit = new ConnectionLimit(options.maxConnections());
         long nowMillis = System.currentTimeMillis();
         keys = LiveKeys.open(sessions.keys(), nowMillis);
-        tickets = incoming == null ? ServerTickets.NONE : tickets(sessions, keys, nowMillis);
+        guard = incoming != null && sessions.resumption() ? guard(sessions, nowMillis) : null;
+        this.sessions = sessions;
     }
 
-    private static ServerTickets tickets(SessionSettings sessions, LiveKeys keys, long nowMillis) {
-        if (!sessions.resumption()) {
-            return ServerTickets.NONE;
-        }
+    private static EarlyDataGuard guard(SessionSettings sessions, long nowMillis) {
         ReplayGuard guard =
                 sessions.replayGuard()
                         .orElseGet(() -> ReplayGuard.inMemory(REMEMBERED_TICKETS, nowMillis));
-        return new ServerTickets(
-                keys,
-                sessions.tickets(),
-                sessions.lifetimeSeconds(),
-                sessions.earlyData(),
-                (ticket, issuedMillis, now) ->
-                        Answer.now(guard.isFirst(ticket, issuedMillis, now)));
+        return (ticket, issuedMillis, now) -> Answer.now(guard.isFirst(ticket, issuedMillis, now));
+    }
+
+    private ServerTickets tickets(KeySource mine) {
+        EarlyDataGuard shared = guard;
+        return shared == null
+                ? ServerTickets.NONE
+                : new ServerTickets(
+                        mine,
+                        sessions.tickets(),
+                        sessions.lifetimeSeconds(),
+                        sessions.earlyData(),
+                        shared);
     }
 
     /** Of an endpoint that takes connections; all of them with the same parameters. */
@@ -115,16 +123,17 @@ final class Assembly {
         publicKeys = operations.name();
         Own mine = new Own(operations.operations().apply(random), random);
         own.add(mine);
+        KeySource myKeys = new KeysOfOneThread(keys);
         return new EndpointConfig(
                 settings,
                 selection.providers().apply(memory),
                 random,
                 new ChunkPool(memory::allocate),
-                keys,
+                myKeys,
                 new RoutedConnectionIds(options.connectionIdBytes(), workers),
                 worker,
                 limit,
-                incoming == null ? null : serverSide(incoming, tickets, mine),
+                incoming == null ? null : serverSide(incoming, tickets(myKeys), mine),
                 options.retry() == EndpointOptions.Retry.ALWAYS,
                 observer);
     }

@@ -1,5 +1,7 @@
 package io.culebra.internal.crypto;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 
 /**
@@ -20,6 +22,7 @@ public enum CipherSuite {
     private final int hashBits;
     private final long confidentialityLimit;
     private final long integrityLimit;
+    private final MessageDigest unusedHash;
     private final Optional<CipherSuite> found = Optional.of(this);
 
     CipherSuite(
@@ -29,6 +32,11 @@ public enum CipherSuite {
         this.hashBits = hashBits;
         this.confidentialityLimit = confidentialityLimit;
         this.integrityLimit = integrityLimit;
+        try {
+            unusedHash = MessageDigest.getInstance("SHA-" + hashBits);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this JDK has no SHA-" + hashBits, e);
+        }
     }
 
     /**
@@ -71,6 +79,19 @@ public enum CipherSuite {
      */
     public String hashName() {
         return "SHA-" + hashBits;
+    }
+
+    /**
+     * Makes a hash of the key schedule, without a search among the JDK's providers.
+     *
+     * @return one that nothing was added to, the caller's
+     */
+    public MessageDigest newHash() {
+        try {
+            return (MessageDigest) unusedHash.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("a hash that cannot be copied", e);
+        }
     }
 
     /**

@@ -12,7 +12,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * One generation of a {@link KeyRing}: keys derived from one secret. Sealed bytes are: one byte
- * that tells generations apart, nonce, ciphertext, tag.
+ * that tells generations apart, nonce, ciphertext, tag. For one thread.
  */
 final class KeyGeneration {
     private static final int MARK_BYTES = 1;
@@ -22,10 +22,15 @@ final class KeyGeneration {
 
     private static final CipherSuite SUITE = CipherSuite.AES_256_GCM_SHA384;
 
+    /** Half as long a hash is enough for a token, and each connection needs several. */
+    private static final CipherSuite RESET_SUITE = CipherSuite.AES_128_GCM_SHA256;
+
     private final byte mark;
     private final SecretKeySpec tokenKey;
     private final SecretKeySpec ticketKey;
     private final byte[] resetKey;
+    private final Hkdf resetHash = new Hkdf(RESET_SUITE);
+    private final Cipher cipher;
 
     KeyGeneration(byte[] secret) {
         if (secret.length != KeyRing.SECRET_BYTES) {
@@ -36,7 +41,21 @@ final class KeyGeneration {
         mark = hkdf.expandLabel(root, "culebra mark", MARK_BYTES)[0];
         tokenKey = aesKey(hkdf.expandLabel(root, "culebra token", SUITE.keyBytes()));
         ticketKey = aesKey(hkdf.expandLabel(root, "culebra ticket", SUITE.keyBytes()));
-        resetKey = hkdf.expandLabel(root, "culebra reset", SUITE.hashBytes());
+        resetKey = hkdf.expandLabel(root, "culebra reset", RESET_SUITE.hashBytes());
+        cipher = newCipher();
+    }
+
+    private KeyGeneration(KeyGeneration same) {
+        mark = same.mark;
+        tokenKey = same.tokenKey;
+        ticketKey = same.ticketKey;
+        resetKey = same.resetKey;
+        cipher = newCipher();
+    }
+
+    /** The same keys for another thread. */
+    KeyGeneration copy() {
+        return new KeyGeneration(this);
     }
 
     byte[] seal(KeyRing.Purpose purpose, byte[] clear, byte[] associated, RandomSource random) {
@@ -46,7 +65,7 @@ final class KeyGeneration {
         sealed[0] = mark;
         System.arraycopy(nonce, 0, sealed, MARK_BYTES, NONCE_BYTES);
         try {
-            Cipher cipher = cipher(Cipher.ENCRYPT_MODE, purpose, nonce, associated);
+            prepare(Cipher.ENCRYPT_MODE, purpose, nonce, associated);
             cipher.doFinal(clear, 0, clear.length, sealed, MARK_BYTES + NONCE_BYTES);
             return sealed;
         } catch (GeneralSecurityException e) {
@@ -61,7 +80,7 @@ final class KeyGeneration {
         int body = MARK_BYTES + NONCE_BYTES;
         byte[] nonce = Arrays.copyOfRange(sealed, MARK_BYTES, body);
         try {
-            Cipher cipher = cipher(Cipher.DECRYPT_MODE, purpose, nonce, associated);
+            prepare(Cipher.DECRYPT_MODE, purpose, nonce, associated);
             return Optional.of(cipher.doFinal(sealed, body, sealed.length - body));
         } catch (AEADBadTagException forged) {
             return Optional.empty();
@@ -71,21 +90,27 @@ final class KeyGeneration {
     }
 
     byte[] resetToken(ConnectionId id) {
-        byte[] hash = new Hkdf(SUITE).hmac(resetKey, id.bytes());
+        byte[] hash = resetHash.hmac(resetKey, id.bytes());
         return Arrays.copyOf(hash, KeyRing.RESET_TOKEN_BYTES);
     }
 
-    private Cipher cipher(int mode, KeyRing.Purpose purpose, byte[] nonce, byte[] associated)
+    private void prepare(int mode, KeyRing.Purpose purpose, byte[] nonce, byte[] associated)
             throws GeneralSecurityException {
         SecretKeySpec key =
                 switch (purpose) {
                     case ADDRESS_TOKEN -> tokenKey;
                     case TICKET -> ticketKey;
                 };
-        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(mode, key, new GCMParameterSpec(Aead.TAG_BYTES * Byte.SIZE, nonce));
         cipher.updateAAD(associated);
-        return cipher;
+    }
+
+    private static Cipher newCipher() {
+        try {
+            return Cipher.getInstance("AES/GCM/NoPadding");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this JDK has no AES-GCM", e);
+        }
     }
 
     private static SecretKeySpec aesKey(byte[] key) {

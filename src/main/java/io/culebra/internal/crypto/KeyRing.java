@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * reset tokens. Two generations, the current one and the one before it; what is made takes the
  * current, what is read may be of either.
  *
- * <p>Immutable, so any thread may use it: {@link #rotate} gives another ring.
+ * <p>Its keys never change: {@link #rotate} gives another ring. Its ciphers are for one thread;
+ * each worker has a {@link #copy} of the ring.
  */
 public final class KeyRing {
     /** Length of the secret that all keys of a generation come from. */
@@ -65,7 +66,16 @@ public final class KeyRing {
      * @return a ring whose previous generation is this ring's current one
      */
     public KeyRing rotate(RandomSource random) {
-        return new KeyRing(generation(random), current);
+        return new KeyRing(generation(random), current.copy());
+    }
+
+    /**
+     * The same keys for another thread. From any thread.
+     *
+     * @return a ring that opens what this one seals, and the other way round
+     */
+    public KeyRing copy() {
+        return new KeyRing(current.copy(), previous == null ? null : previous.copy());
     }
 
     /**

@@ -4,7 +4,7 @@ package io.culebra.internal.crypto;
 @FunctionalInterface
 public interface KeySource {
     /**
-     * The keys of now. From any thread; cheap.
+     * The keys of now; cheap.
      *
      * @param nowMillis wall clock, milliseconds since 1970
      * @return a ring, the same as before as long as nothing has changed

@@ -45,7 +45,7 @@ final class EarlySecrets {
      * @spec https://www.rfc-editor.org/rfc/rfc8446#section-4.2.11.2 RFC 8446, section 4.2.11.2
      */
     byte[] binder(byte[] hash) {
-        byte[] emptyHash = Transcript.newDigest(suite).digest();
+        byte[] emptyHash = suite.newHash().digest();
         byte[] base = derive("res binder", emptyHash);
         byte[] key = hkdf.expandLabel(base, "finished", suite.hashBytes());
         byte[] binder = hkdf.hmac(key, hash);

@@ -25,9 +25,9 @@ final class Exporter {
 
     byte[] export(String label, byte[] context, int length) {
         Hkdf hkdf = new Hkdf(suite);
-        byte[] emptyHash = Transcript.newDigest(suite).digest();
+        byte[] emptyHash = suite.newHash().digest();
         byte[] derived = hkdf.expandLabel(masterSecret, label, emptyHash, suite.hashBytes());
-        byte[] contextHash = Transcript.newDigest(suite).digest(context);
+        byte[] contextHash = suite.newHash().digest(context);
         byte[] exported = hkdf.expandLabel(derived, "exporter", contextHash, length);
         Arrays.fill(derived, (byte) 0);
         return exported;

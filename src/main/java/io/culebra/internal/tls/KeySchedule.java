@@ -69,7 +69,7 @@ final class KeySchedule {
 
     /** From one stage to the next. */
     private byte[] next(byte[] secret, byte[] input) {
-        byte[] derived = derive(secret, "derived", Transcript.newDigest(suite).digest());
+        byte[] derived = derive(secret, "derived", suite.newHash().digest());
         byte[] made = hkdf.extract(derived, input);
         Arrays.fill(derived, (byte) 0);
         return made;

@@ -1,7 +1,6 @@
 package io.culebra.internal.tls;
 
 import io.culebra.internal.crypto.CipherSuite;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 
 /**
@@ -13,7 +12,7 @@ final class Transcript {
     private final MessageDigest digest;
 
     Transcript(CipherSuite suite) {
-        digest = newDigest(suite);
+        digest = suite.newHash();
     }
 
     private Transcript(MessageDigest digest) {
@@ -23,14 +22,6 @@ final class Transcript {
     /** One that goes on from here, on a way of its own. */
     Transcript fork() {
         return new Transcript(copyOfDigest());
-    }
-
-    static MessageDigest newDigest(CipherSuite suite) {
-        try {
-            return MessageDigest.getInstance(suite.hashName());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this JDK has no " + suite.hashName(), e);
-        }
     }
 
     /** Adds a whole message, header included. */

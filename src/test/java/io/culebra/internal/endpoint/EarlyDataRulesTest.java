@@ -45,7 +45,11 @@ class EarlyDataRulesTest {
     private boolean accepts = true;
     private final ServerTickets tickets =
             new ServerTickets(
-                    now -> RING, 1, 3600, true, (ticket, issued, now) -> Answer.now(accepts));
+                    now -> RING.copy(),
+                    1,
+                    3600,
+                    true,
+                    (ticket, issued, now) -> Answer.now(accepts));
 
     /** RFC 9000 §7.4.1: each of these must not be lower than before. */
     static Stream<UnaryOperator<TransportParameters.Builder>> lowerLimits() {
