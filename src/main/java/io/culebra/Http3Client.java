@@ -3,6 +3,7 @@ package io.culebra;
 import io.culebra.api.ConnectionParams;
 import io.culebra.api.EndpointOptions;
 import io.culebra.api.EndpointStats;
+import io.culebra.api.HelloSettings;
 import io.culebra.api.Observer;
 import io.culebra.api.PeerTrust;
 import io.culebra.http3.Http3ClientExchange;
@@ -171,6 +172,7 @@ public final class Http3Client implements AutoCloseable {
     /** Describes a client; {@link #build} opens it. */
     public static final class Builder extends Http3Builder<Builder> {
         private PeerTrust trust = PeerTrust.systemRoots();
+        private HelloSettings hello = HelloSettings.DEFAULTS;
 
         private Builder() {
             super(EndpointOptions.DEFAULTS.withWorkers(1).withPin(false));
@@ -185,6 +187,7 @@ public final class Http3Client implements AutoCloseable {
             ConnectionParams.Builder params =
                     fill(ConnectionParams.client(Http3Sessions.ALPN))
                             .trust(trust)
+                            .hello(hello)
                             .observer(session);
             identity.ifPresent(params::identity);
             return params.build();
@@ -198,6 +201,17 @@ public final class Http3Client implements AutoCloseable {
          */
         public Builder trust(PeerTrust value) {
             trust = value;
+            return this;
+        }
+
+        /**
+         * Sets what the first message to a server has besides the necessary.
+         *
+         * @param value settings
+         * @return this
+         */
+        public Builder hello(HelloSettings value) {
+            hello = value;
             return this;
         }
 

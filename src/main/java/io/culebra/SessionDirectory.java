@@ -4,6 +4,7 @@ import io.culebra.api.ConnectionParams;
 import io.culebra.api.IdentityFiles;
 import io.culebra.api.IdentitySource;
 import io.culebra.api.KeyPin;
+import io.culebra.api.OcspPolicy;
 import io.culebra.api.PeerTrust;
 import io.culebra.api.SessionSettings;
 import io.culebra.api.SessionStore;
@@ -40,6 +41,8 @@ final class SessionDirectory {
         if (!settings.resumption() || trust.isEmpty() || identity.isEmpty()) {
             return new ClientSessions(false, Optional.empty(), false, version, fresh -> {});
         }
+        // What was found good without an OCSP response is not taken up by who insists on one.
+        boolean isStapleRequired = params.hello().ocsp() == OcspPolicy.REQUIRED;
         SessionStore store = settings.store().orElse(own);
         String server =
                 String.join(
@@ -47,7 +50,7 @@ final class SessionDirectory {
                         serverName,
                         Integer.toString(port),
                         String.join(",", params.alpn()),
-                        trust.get(),
+                        trust.get() + (isStapleRequired ? "+ocsp" : ""),
                         identity.get());
         Optional<Session> session =
                 store.take(server, nowMillis)

@@ -43,7 +43,11 @@ final class TlsSettings {
                 Groups.shared(params),
                 params.keyLog(),
                 Identities.client(params.identity(), serverName, params.alpn().getFirst()),
-                new HelloOptions(PeerVerifier.types(params.trust()), true, false));
+                new HelloOptions(
+                        PeerVerifier.types(params.trust()),
+                        true,
+                        params.hello().echGrease(),
+                        params.hello().ocsp()));
     }
 
     private static List<CipherSuite> suites(ConnectionParams params) {

@@ -52,6 +52,7 @@ final class Trust {
                                                         peer.key(),
                                                         Optional.of(serverName)
                                                                 .filter(name -> !name.isEmpty()),
+                                                        peer.staple(),
                                                         nowMillis))
                                         .thenApply(any -> Verdict.TRUSTED),
                         verdict -> verdict,

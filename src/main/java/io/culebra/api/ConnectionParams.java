@@ -18,6 +18,7 @@ import java.util.Optional;
  *     all
  * @param keyShares those of the groups that a client sends a share for at once; empty for the first
  *     group and, if that one combines a curve with ML-KEM, its curve
+ * @param hello what a client's first message has besides the necessary
  * @param sessions tickets, resumption and early data
  * @param keyLog whether {@link Observer#onKeyLog} gets the secrets of every connection
  * @param observer hears what happens
@@ -31,6 +32,7 @@ public record ConnectionParams(
         List<String> cipherSuites,
         List<String> groups,
         List<String> keyShares,
+        HelloSettings hello,
         SessionSettings sessions,
         boolean keyLog,
         Optional<Observer> observer) {
@@ -86,6 +88,7 @@ public record ConnectionParams(
         private List<String> cipherSuites = List.of();
         private List<String> groups = List.of();
         private List<String> keyShares = List.of();
+        private HelloSettings hello = HelloSettings.DEFAULTS;
         private SessionSettings sessions = SessionSettings.DEFAULTS;
         private boolean keyLog;
         private Optional<Observer> observer = Optional.empty();
@@ -176,6 +179,17 @@ public record ConnectionParams(
         }
 
         /**
+         * Sets what a client's first message has besides the necessary.
+         *
+         * @param value settings
+         * @return this
+         */
+        public Builder hello(HelloSettings value) {
+            hello = value;
+            return this;
+        }
+
+        /**
          * Sets what is done about tickets, resumption and early data.
          *
          * @param value settings
@@ -225,6 +239,7 @@ public record ConnectionParams(
                     cipherSuites,
                     groups,
                     keyShares,
+                    hello,
                     sessions,
                     keyLog,
                     observer);

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param keyExchange TLS group name, such as {@code x25519}
  * @param peerCertificates the peer's chain, leaf first; empty if it sent none
  * @param peerRawKey the peer's key if it has shown that alone (RFC 7250)
+ * @param peerOcspResponse what the server's issuer says about its certificate, as it came; empty if
+ *     it was not asked for ({@link HelloSettings#ocsp}) or there was none
  * @param durationNanos from the first packet to completion
  * @param resumed whether a session ticket stood in for certificates; the peer was authenticated on
  *     the connection that the ticket is from
@@ -28,6 +30,7 @@ public record HandshakeInfo(
         String keyExchange,
         List<X509Certificate> peerCertificates,
         Optional<PublicKey> peerRawKey,
+        Optional<byte[]> peerOcspResponse,
         long durationNanos,
         boolean resumed,
         EarlyData earlyData) {

@@ -12,12 +12,15 @@ import java.util.Optional;
  * @param publicKey the leaf's, or the raw one
  * @param serverName the host name or address that this side wants to talk to; empty for a server
  *     that judges a client
+ * @param ocspResponse that came with the leaf, not checked; empty if it was not asked for ({@link
+ *     HelloSettings#ocsp}) or there was none
  * @param nowMillis wall clock, milliseconds since 1970
  */
 public record PeerIdentity(
         List<X509Certificate> chain,
         PublicKey publicKey,
         Optional<String> serverName,
+        Optional<byte[]> ocspResponse,
         long nowMillis) {
     /** Makes the chain immutable. */
     public PeerIdentity {

@@ -59,6 +59,9 @@ public final class Alert {
     /** No server of that name is here. */
     public static final int UNRECOGNIZED_NAME = 112;
 
+    /** An OCSP response that does not say that the certificate is good, or none at all. */
+    public static final int BAD_CERTIFICATE_STATUS_RESPONSE = 113;
+
     /** A client without a certificate, where one is required. */
     public static final int CERTIFICATE_REQUIRED = 116;
 

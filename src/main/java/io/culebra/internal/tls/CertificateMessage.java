@@ -22,7 +22,6 @@ final class CertificateMessage {
     static final byte[] NO_CERTIFICATE = encode(List.of(), new byte[0]);
 
     private static final int LIST_LENGTH_BYTES = 3;
-    private static final int OCSP = 1;
     private static final int DER_SEQUENCE = 0x30;
     private static final int USUAL_CERTIFICATE_BYTES = 1024;
 
@@ -44,10 +43,8 @@ final class CertificateMessage {
             out.u24(entry.length).put(entry);
             int extensions = out.begin(Short.BYTES);
             if (stapled) {
-                // RFC 8446 §4.4.2.1: a CertificateStatus in the entry of its certificate.
-                int status = out.beginExtension(ExtensionType.STATUS_REQUEST);
-                out.u8(OCSP).u24(staple.length).put(staple);
-                out.endExtension(status);
+                // RFC 8446 §4.4.2.1: in the entry of its certificate.
+                Staple.write(out, staple);
                 stapled = false;
             }
             out.end(extensions, Short.BYTES);
@@ -67,21 +64,24 @@ final class CertificateMessage {
      * Reads a peer's message, compressed or not.
      *
      * @param type what was agreed on
+     * @param stapleAsked whether we have asked for an OCSP response
      * @return empty if the peer has no certificate, which only a client may say
      */
-    static Optional<PeerCertificate> parse(HandshakeMessage message, CertificateType type)
+    static Optional<PeerCertificate> parse(
+            HandshakeMessage message, CertificateType type, boolean stapleAsked)
             throws TransportException {
         TlsReader body = message.body();
         return parse(
                 message.type() == HandshakeType.COMPRESSED_CERTIFICATE
                         ? CompressedCertificate.decode(body)
                         : body,
-                type);
+                type,
+                stapleAsked);
     }
 
     /** Reads the body of a Certificate message. */
-    static Optional<PeerCertificate> parse(TlsReader body, CertificateType type)
-            throws TransportException {
+    static Optional<PeerCertificate> parse(
+            TlsReader body, CertificateType type, boolean stapleAsked) throws TransportException {
         // RFC 8446 §4.4.2: the context is empty in the handshake itself.
         if (body.vector8(0).hasMore()) {
             throw Alert.illegalParameter("certificate_request_context");
@@ -91,21 +91,25 @@ final class CertificateMessage {
         if (!list.hasMore()) {
             return Optional.empty();
         }
-        return Optional.of(type == CertificateType.RAW_PUBLIC_KEY ? rawKey(list) : chain(list));
+        return Optional.of(
+                type == CertificateType.RAW_PUBLIC_KEY ? rawKey(list) : chain(list, stapleAsked));
     }
 
-    private static PeerCertificate chain(TlsReader list) throws TransportException {
+    private static PeerCertificate chain(TlsReader list, boolean stapleAsked)
+            throws TransportException {
         List<X509Certificate> chain = new ArrayList<>();
+        Optional<byte[]> staple = Optional.empty();
         while (list.hasMore()) {
             if (chain.size() == MOST_CERTIFICATES) {
                 throw TransportException.crypto(
                         Alert.BAD_CERTIFICATE, "more than " + MOST_CERTIFICATES + " certificates");
             }
             chain.add(certificate(list.vector24(1).rest()));
-            // RFC 8446 §4.4.2: only extensions that were asked for, and we ask for none.
-            Extensions.parseAnswer(list.vector16(0), ExtensionType.IN_CERTIFICATE);
+            // RFC 8446 §4.4.2: only extensions that were asked for.
+            Optional<byte[]> status = Staple.parse(list.vector16(0), stapleAsked);
+            staple = chain.size() == 1 ? status : staple;
         }
-        return PeerCertificate.of(chain);
+        return PeerCertificate.of(chain, staple);
     }
 
     /** RFC 8446 §4.4.2: exactly one entry, which is a SubjectPublicKeyInfo. */

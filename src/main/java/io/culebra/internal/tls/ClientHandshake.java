@@ -1,6 +1,7 @@
 package io.culebra.internal.tls;
 
 import io.culebra.api.EarlyData;
+import io.culebra.api.OcspPolicy;
 import io.culebra.api.RandomSource;
 import io.culebra.internal.crypto.CipherSuite;
 import io.culebra.internal.crypto.NamedGroup;
@@ -347,8 +348,10 @@ public final class ClientHandshake extends TlsHandshake {
             throws TransportException {
         // RFC 8446 §4.4.2.4: a server always has a certificate.
         PeerCertificate peer =
-                CertificateMessage.parse(message, agreed.types().server())
+                CertificateMessage.parse(
+                                message, agreed.types().server(), config.options().asksForStaple())
                         .orElseThrow(() -> Alert.decodeError("the server sent no certificate"));
+        requireStaple(peer);
         message.addTo(agreed.keys().transcript());
         // RFC 9001 §4.4: a client authenticates the server.
         Answer<PeerVerifier.Verdict> answer =
@@ -358,6 +361,15 @@ public final class ClientHandshake extends TlsHandshake {
         }
         answer.take();
         return new WaitCertificateVerify(agreed, peer);
+    }
+
+    private void requireStaple(PeerCertificate peer) throws TransportException {
+        if (config.options().ocsp() == OcspPolicy.REQUIRED
+                && !peer.chain().isEmpty()
+                && peer.staple().isEmpty()) {
+            throw TransportException.crypto(
+                    Alert.BAD_CERTIFICATE_STATUS_RESPONSE, "the server sent no OCSP response");
+        }
     }
 
     private ClientState onCertificateVerify(WaitCertificateVerify wait, HandshakeMessage message)

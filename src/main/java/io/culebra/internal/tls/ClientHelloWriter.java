@@ -85,6 +85,9 @@ final class ClientHelloWriter {
         if (options.compression()) {
             CompressedCertificate.writeOffer(out);
         }
+        if (options.asksForStaple()) {
+            Staple.writeOffer(out);
+        }
         if (echGrease.length > 0) {
             int extension = out.beginExtension(ExtensionType.ENCRYPTED_CLIENT_HELLO);
             out.put(echGrease);

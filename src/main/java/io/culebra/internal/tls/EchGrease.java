@@ -19,6 +19,11 @@ final class EchGrease {
     private static final int LEAST_STEPS = 4;
     private static final int ECH_CONFIG_VERSION = 0xfe0d;
 
+    /** Of a KDF and an AEAD. */
+    private static final int SUITE_BYTES = 4;
+
+    private static final int CONFIRMATION_BYTES = 8;
+
     private EchGrease() {}
 
     /** Makes the data of one; a second hello has the same again. */
@@ -54,14 +59,32 @@ final class EchGrease {
         }
     }
 
+    /**
+     * Looks at what a HelloRetryRequest says about an offer that was none.
+     *
+     * @throws TransportException decode_error if it is malformed
+     */
+    static void checkConfirmation(TlsReader data) throws TransportException {
+        // RFC 9849 §6.2: here, too, the form is checked, and the content means nothing.
+        data.bytes(CONFIRMATION_BYTES);
+        data.requireEnd();
+    }
+
     private static void checkConfig(TlsReader config) throws TransportException {
         config.u8();
         config.u16();
         config.vector16(1);
-        config.vector16(4);
+        TlsReader suites = config.vector16(SUITE_BYTES);
+        if (suites.remaining() % SUITE_BYTES != 0) {
+            throw Alert.decodeError("half a suite of HPKE");
+        }
         config.u8();
         config.vector8(1);
-        config.vector16(0);
+        TlsReader extensions = config.vector16(0);
         config.requireEnd();
+        while (extensions.hasMore()) {
+            extensions.u16();
+            extensions.vector16(0);
+        }
     }
 }

@@ -18,14 +18,15 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Trusts a certificate if a path leads from it to one of some roots, it is for the purpose at hand,
- * and it names the server that we want to talk to. Path rules are the JDK's; revocation is not
- * asked for.
+ * and it names the server that we want to talk to. Path rules are the JDK's. An OCSP response that
+ * came along has to say that the certificate is good; nobody else is asked.
  *
  * <p>Immutable; shared by all workers.
  *
@@ -70,7 +71,7 @@ final class PathVerifier implements PeerVerifier {
             if (roots.contains(leaf)) {
                 leaf.checkValidity(now);
             } else {
-                validateSomePath(chain, now);
+                validateSomePath(chain, peer.staple(), now);
             }
             return judgeLeaf(leaf, serverName);
         } catch (CertPathValidatorException e) {
@@ -86,7 +87,7 @@ final class PathVerifier implements PeerVerifier {
     }
 
     /** Tries the paths that the names allow; the first failure is the one that counts. */
-    private void validateSomePath(List<X509Certificate> chain, Date now)
+    private void validateSomePath(List<X509Certificate> chain, Optional<byte[]> staple, Date now)
             throws GeneralSecurityException {
         List<List<X509Certificate>> paths = CandidatePaths.of(chain, anchors.keySet());
         if (paths.isEmpty()) {
@@ -97,7 +98,7 @@ final class PathVerifier implements PeerVerifier {
         for (List<X509Certificate> path : paths) {
             X500Principal issuer = path.getLast().getIssuerX500Principal();
             try {
-                validate(path, anchors.getOrDefault(issuer, Set.of()), now);
+                validate(path, anchors.getOrDefault(issuer, Set.of()), staple, now);
                 return;
             } catch (CertPathValidatorException e) {
                 failure = failure == null ? e : failure;
@@ -108,7 +109,8 @@ final class PathVerifier implements PeerVerifier {
         }
     }
 
-    private static void validate(List<X509Certificate> path, Set<TrustAnchor> anchors, Date now)
+    private static void validate(
+            List<X509Certificate> path, Set<TrustAnchor> anchors, Optional<byte[]> staple, Date now)
             throws GeneralSecurityException {
         for (X509Certificate one : path) {
             // RFC 8446 §4.4.2.4: no signatures over MD5 or SHA-1; those of the roots do not count.
@@ -120,9 +122,11 @@ final class PathVerifier implements PeerVerifier {
         PKIXParameters parameters = new PKIXParameters(anchors);
         parameters.setRevocationEnabled(false);
         parameters.setDate(now);
-        CertPathValidator.getInstance("PKIX")
-                .validate(
-                        CertificateFactory.getInstance("X.509").generateCertPath(path), parameters);
+        CertPath whole = CertificateFactory.getInstance("X.509").generateCertPath(path);
+        CertPathValidator.getInstance("PKIX").validate(whole, parameters);
+        if (staple.isPresent()) {
+            Staple.check(whole, parameters, staple.get());
+        }
     }
 
     private Answer<Verdict> judgeLeaf(X509Certificate leaf, String serverName)
@@ -166,6 +170,11 @@ final class PathVerifier implements PeerVerifier {
         }
         if (reason == BasicReason.REVOKED) {
             return Answer.refused(Alert.CERTIFICATE_REVOKED, "the certificate was revoked");
+        }
+        if (reason == BasicReason.UNDETERMINED_REVOCATION_STATUS) {
+            return Answer.refused(
+                    Alert.BAD_CERTIFICATE_STATUS_RESPONSE,
+                    "the OCSP response is of no use: " + failure.getMessage());
         }
         if (reason == PKIXReason.NO_TRUST_ANCHOR) {
             return Answer.refused(Alert.UNKNOWN_CA, "nobody we trust issued the certificate");

@@ -12,18 +12,24 @@ public final class PeerCertificate {
 
     private final List<X509Certificate> chain;
     private final PublicKey key;
+    private final Optional<byte[]> staple;
 
-    private PeerCertificate(List<X509Certificate> chain, PublicKey key) {
+    private PeerCertificate(List<X509Certificate> chain, PublicKey key, Optional<byte[]> staple) {
         this.chain = chain;
         this.key = key;
+        this.staple = staple;
     }
 
     static PeerCertificate of(List<X509Certificate> chain) {
-        return new PeerCertificate(List.copyOf(chain), chain.getFirst().getPublicKey());
+        return of(chain, Optional.empty());
+    }
+
+    static PeerCertificate of(List<X509Certificate> chain, Optional<byte[]> staple) {
+        return new PeerCertificate(List.copyOf(chain), chain.getFirst().getPublicKey(), staple);
     }
 
     static PeerCertificate ofRawKey(PublicKey key) {
-        return new PeerCertificate(NO_CHAIN, key);
+        return new PeerCertificate(NO_CHAIN, key, Optional.empty());
     }
 
     /**
@@ -42,6 +48,15 @@ public final class PeerCertificate {
      */
     public PublicKey key() {
         return key;
+    }
+
+    /**
+     * The OCSP response that came with the leaf.
+     *
+     * @return as it came, not to be written to; empty if there was none
+     */
+    public Optional<byte[]> staple() {
+        return staple;
     }
 
     /** The key, if it came alone. */

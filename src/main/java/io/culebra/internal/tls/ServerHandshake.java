@@ -388,7 +388,7 @@ public final class ServerHandshake extends TlsHandshake {
             throws TransportException {
         ClientCertificates wanted = config.clients();
         Optional<PeerCertificate> shown =
-                CertificateMessage.parse(message, agreed.types().client());
+                CertificateMessage.parse(message, agreed.types().client(), false);
         wanted.requireShown(shown);
         message.addTo(agreed.keys().transcript());
         if (shown.isEmpty()) {

@@ -192,7 +192,6 @@ final class ServerHello {
 
     private static ServerHello retry(int suite, Extensions extensions, boolean echOffered)
             throws TransportException {
-        // RFC 9849 §6.2: a confirmation of what was no real offer is ignored.
         extensions.requireAsked(echOffered ? ASKED_OR_COOKIE_OR_ECH : ASKED_OR_COOKIE);
         Optional<NamedGroup> group = Optional.empty();
         Optional<TlsReader> keyShare = extensions.find(ExtensionType.KEY_SHARE);
@@ -205,6 +204,10 @@ final class ServerHello {
         if (cookieData.isPresent()) {
             cookie = cookieData.get().vector16(1).rest();
             cookieData.get().requireEnd();
+        }
+        Optional<TlsReader> ech = extensions.find(ExtensionType.ENCRYPTED_CLIENT_HELLO);
+        if (ech.isPresent()) {
+            EchGrease.checkConfirmation(ech.get());
         }
         return new ServerHello(suite(suite), group, NOTHING, cookie, true, -1);
     }

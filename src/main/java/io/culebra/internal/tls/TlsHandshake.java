@@ -149,6 +149,7 @@ public abstract sealed class TlsHandshake permits ClientHandshake, ServerHandsha
                 all.group.tlsName(),
                 all.peer.map(PeerCertificate::chain).orElse(PeerCertificate.NO_CHAIN),
                 all.peer.flatMap(PeerCertificate::rawKey),
+                all.peer.flatMap(PeerCertificate::staple),
                 durationNanos,
                 all.resumed,
                 earlyData);
@@ -173,6 +174,7 @@ public abstract sealed class TlsHandshake permits ClientHandshake, ServerHandsha
                 all.suite.tlsName(),
                 "",
                 PeerCertificate.NO_CHAIN,
+                Optional.empty(),
                 Optional.empty(),
                 durationNanos,
                 true,

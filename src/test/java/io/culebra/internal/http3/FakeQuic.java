@@ -28,6 +28,7 @@ final class FakeQuic {
                     "group",
                     List.of(),
                     Optional.empty(),
+                    Optional.empty(),
                     0,
                     false,
                     EarlyData.NONE);

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
 class RetainedBytesTest {
     private static final long UNI = 2;
 
-
     private final Side side = Side.unlimited(true, QuicSettings.builder());
 
     private final RecordingApplication app = side.application;

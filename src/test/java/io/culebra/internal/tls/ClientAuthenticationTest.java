@@ -380,7 +380,9 @@ class ClientAuthenticationTest {
         try {
             X509Certificate leaf =
                     CertificateMessage.parse(
-                                    new TlsReader(message, 4, message.length), CertificateType.X509)
+                                    new TlsReader(message, 4, message.length),
+                                    CertificateType.X509,
+                                    false)
                             .orElseThrow()
                             .chain()
                             .getFirst();

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 /** RFC 9849 §6.2. */
 class EchGreaseTest {
     private static final int ECH = ExtensionType.ENCRYPTED_CLIENT_HELLO;
+    private static final int BEFORE_EXTENSIONS = 2 + 32 + 1 + 2 + 1;
     private static final TlsClientConfig CLIENT =
             ServerFlight.CLIENT.withOptions(new HelloOptions(CertificateType.USUAL, false, true));
 
@@ -85,6 +86,49 @@ class EchGreaseTest {
         cutInside[5]--;
         refused(Alert.DECODE_ERROR, CLIENT, cutInside);
         refused(Alert.UNSUPPORTED_EXTENSION, ServerFlight.CLIENT, data);
+    }
+
+    @Test
+    void retryConfigurationsAreWellFormedWithin() throws Exception {
+        byte[] halfASuite = bytes(7, 0, 32, 0, 1, 9, 0, 6, 0, 1, 0, 1, 0, 1, 0, 1, 'a', 0, 0);
+        byte[] halfAnExtension =
+                bytes(7, 0, 32, 0, 1, 9, 0, 4, 0, 1, 0, 1, 0, 1, 'a', 0, 3, 0, 1, 0);
+        for (byte[] config : List.of(halfASuite, halfAnExtension)) {
+            byte[] entry = concat(bytes(0xfe, 0x0d, 0, config.length), config);
+            refused(Alert.DECODE_ERROR, CLIENT, concat(bytes(0, entry.length), entry));
+        }
+    }
+
+    @Test
+    void confirmationsInARetryAreLookedAtAndIgnored() throws Exception {
+        for (int length : new int[] {0, 7, 9}) {
+            assertEquals(0x100 + Alert.DECODE_ERROR, refusal(retry(CLIENT, length)).code());
+        }
+        ServerFlight flight = new ServerFlight(CLIENT, ServerFlight.SERVER);
+        flight.initial(retry(CLIENT, 8));
+        assertEquals(
+                0x100 + Alert.UNSUPPORTED_EXTENSION,
+                assertThrows(
+                                TransportException.class,
+                                () -> new ServerFlight().initial(retry(CLIENT, 8)))
+                        .code());
+    }
+
+    private static TransportException refusal(byte[] retry) {
+        ServerFlight flight = new ServerFlight(CLIENT, ServerFlight.SERVER);
+        return assertThrows(TransportException.class, () -> flight.initial(retry));
+    }
+
+    /** A HelloRetryRequest with a confirmation of some length. */
+    private static byte[] retry(TlsClientConfig config, int confirmationBytes) {
+        TlsWriter plain = new TlsWriter(64);
+        ServerHello.writeRetry(plain, config.suites().getFirst(), NamedGroup.SECP256R1);
+        byte[] body = body(plain.toByteArray());
+        TlsWriter out = new TlsWriter(128).put(Arrays.copyOf(body, BEFORE_EXTENSIONS));
+        out.u16(body.length - BEFORE_EXTENSIONS - 2 + 4 + confirmationBytes);
+        out.put(Arrays.copyOfRange(body, BEFORE_EXTENSIONS + 2, body.length));
+        out.u16(ECH).u16(confirmationBytes).put(new byte[confirmationBytes]);
+        return message(HandshakeType.SERVER_HELLO, out.toByteArray());
     }
 
     private static void refused(int alert, TlsClientConfig config, byte[] data)

@@ -186,7 +186,8 @@ class MalformedServerFlightTest {
                 whole.encryptedExtensions,
                 cut -> EncryptedExtensions.parse(cut, ServerFlight.CLIENT, false, 0, 16, 42, 57));
         everyCutIsRefused(
-                whole.certificate, cut -> CertificateMessage.parse(cut, CertificateType.X509));
+                whole.certificate,
+                cut -> CertificateMessage.parse(cut, CertificateType.X509, false));
         everyCutIsRefused(
                 whole.certificateVerify,
                 cut -> CertificateVerify.check(cut, key, new byte[32], operations));

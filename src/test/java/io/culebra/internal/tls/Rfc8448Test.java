@@ -55,7 +55,8 @@ class Rfc8448Test {
     void verifiesTheSignatureOfTheTrace() throws Exception {
         add("client-hello", "server-hello", "encrypted-extensions", "certificate");
         PeerCertificate shown =
-                CertificateMessage.parse(body("certificate"), CertificateType.X509).orElseThrow();
+                CertificateMessage.parse(body("certificate"), CertificateType.X509, false)
+                        .orElseThrow();
         assertEquals(1, shown.chain().size());
         CertificateVerify.check(
                 body("certificate-verify"),
