@@ -1,7 +1,6 @@
 package io.culebra.internal.crypto;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 
 /**
@@ -22,7 +21,6 @@ public enum CipherSuite {
     private final int hashBits;
     private final long confidentialityLimit;
     private final long integrityLimit;
-    private final MessageDigest unusedHash;
     private final Optional<CipherSuite> found = Optional.of(this);
 
     CipherSuite(
@@ -32,11 +30,6 @@ public enum CipherSuite {
         this.hashBits = hashBits;
         this.confidentialityLimit = confidentialityLimit;
         this.integrityLimit = integrityLimit;
-        try {
-            unusedHash = MessageDigest.getInstance("SHA-" + hashBits);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this JDK has no SHA-" + hashBits, e);
-        }
     }
 
     /**
@@ -87,11 +80,7 @@ public enum CipherSuite {
      * @return one that nothing was added to, the caller's
      */
     public MessageDigest newHash() {
-        try {
-            return (MessageDigest) unusedHash.clone();
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException("a hash that cannot be copied", e);
-        }
+        return Hashes.of(this);
     }
 
     /**

@@ -57,7 +57,7 @@ class HandshakeFactsTest {
                         "X25519MLKEM768",
                         Handshakes.IDENTITY.chain(),
                         Optional.empty(),
-Optional.empty(),
+                        Optional.empty(),
                         42,
                         false,
                         EarlyData.NONE),

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.culebra.internal.crypto.CipherSuite;
 import io.culebra.internal.wire.TransportException;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,7 +21,7 @@ class SecretsTest {
             Set.of(KeySchedule.class, EarlySecrets.class, Exporter.class);
 
     private final Resuming both = new Resuming();
-    private final Map<byte[], String> seen = new IdentityHashMap<>();
+    private final IdentityHashMap<byte[], String> seen = new IdentityHashMap<>();
     private final Set<String> live = new TreeSet<>();
 
     private void look(TlsHandshake... handshakes) {
