@@ -120,6 +120,9 @@ final class Assembly {
         AeadSelection selection = choose(memory);
         SecureRandomSource random = new SecureRandomSource();
         OperationsSelection operations = KeyLibrary.chosenBy(options.publicKeys());
+        if (publicKeys.isEmpty()) {
+            report("keys are agreed on by", operations.name(), operations.reason());
+        }
         publicKeys = operations.name();
         Own mine = new Own(operations.operations().apply(random), random);
         own.add(mine);
@@ -193,16 +196,16 @@ final class Assembly {
                         options.aead(),
                         setting -> AeadSelection.choose(setting, MEASURING_NANOS, memory));
         if (aead.isEmpty()) {
-            // Who runs a server wants to know; who runs a client can ask.
-            System.Logger.Level level =
-                    incoming == null ? System.Logger.Level.DEBUG : System.Logger.Level.INFO;
-            LOG.log(
-                    level,
-                    () ->
-                            "packets are protected by %s: %s"
-                                    .formatted(selection.name(), selection.reason()));
+            report("packets are protected by", selection.name(), selection.reason());
         }
         aead = selection.name();
         return selection;
+    }
+
+    /** Who runs a server wants to know; who runs a client can ask. */
+    private void report(String what, String name, String reason) {
+        System.Logger.Level level =
+                incoming == null ? System.Logger.Level.DEBUG : System.Logger.Level.INFO;
+        LOG.log(level, () -> "%s %s: %s".formatted(what, name, reason));
     }
 }

@@ -5,13 +5,8 @@ import io.culebra.internal.crypto.KeyRing;
 import io.culebra.internal.crypto.KeySource;
 import io.culebra.internal.runtime.SecureRandomSource;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveKeys implements KeySource, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(LiveKeys.class.getName());
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
     private final SecureRandomSource random = new SecureRandomSource();
     private final long rotationMillis;
@@ -69,56 +64,31 @@ final class LiveKeys implements KeySource, AutoCloseable {
         }
     }
 
-    private static LiveKeys watching(Path file, long nowMillis) {
+    private static LiveKeys watching(Path path, long nowMillis) {
         try {
-            FileTime first = Files.getLastModifiedTime(file);
-            LiveKeys keys = new LiveKeys(read(file), 0, nowMillis);
-            Thread thread = new Thread(() -> keys.watch(file, first), "culebra-keys");
+            KeyFile file = KeyFile.at(path);
+            LiveKeys keys = new LiveKeys(file.ring(), 0, nowMillis);
+            Thread thread = new Thread(() -> keys.watch(file), "culebra-keys");
             thread.setDaemon(true);
             keys.watcher = thread;
             thread.start();
             return keys;
         } catch (IOException e) {
-            throw new IllegalArgumentException("server keys: " + e, e);
+            throw new IllegalArgumentException("server keys: " + e.getMessage(), e);
         }
     }
 
-    private void watch(Path file, FileTime first) {
-        FileTime seen = first;
+    private void watch(KeyFile file) {
         while (!closed) {
             LockSupport.parkNanos(LOOK_AGAIN.toNanos());
             try {
-                FileTime now = Files.getLastModifiedTime(file);
-                if (!now.equals(seen)) {
-                    seen = now;
-                    ring = read(file);
-                }
+                file.check().ifPresent(fresh -> ring = fresh);
             } catch (IOException | IllegalArgumentException e) {
                 LOG.log(
                         System.Logger.Level.WARNING,
                         () -> "server keys stay as they were: " + e.getMessage());
             }
         }
-    }
-
-    private static KeyRing read(Path file) throws IOException {
-        List<byte[]> secrets = new ArrayList<>();
-        for (String line : Files.readAllLines(file, StandardCharsets.US_ASCII)) {
-            String text = line.strip();
-            if (text.isEmpty() || text.startsWith("#")) {
-                continue;
-            }
-            if (text.length() != 2 * KeyRing.SECRET_BYTES || secrets.size() == 2) {
-                throw new IllegalArgumentException(
-                        file + ": not one or two lines of " + 2 * KeyRing.SECRET_BYTES + " digits");
-            }
-            secrets.add(HexFormat.of().parseHex(text));
-        }
-        if (secrets.isEmpty()) {
-            throw new IllegalArgumentException(file + ": no secret in it");
-        }
-        return KeyRing.ofSecrets(
-                secrets.getFirst(), secrets.size() == 2 ? secrets.getLast() : null);
     }
 
     /** Looks at the file no more. */

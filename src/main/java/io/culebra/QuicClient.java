@@ -6,6 +6,7 @@ import io.culebra.api.ConnectionException;
 import io.culebra.api.ConnectionParams;
 import io.culebra.api.EndpointOptions;
 import io.culebra.api.EndpointStats;
+import io.culebra.api.IdentityFiles;
 import io.culebra.api.PeerTrust;
 import io.culebra.api.QuicConnection;
 import io.culebra.api.QuicSettings;
@@ -24,6 +25,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,6 +48,7 @@ public final class QuicClient implements AutoCloseable {
     private final EndpointRuntime runtime;
     private final Assembly assembly;
     private final Map<PeerTrust, PeerVerifier> verifiers = new ConcurrentHashMap<>();
+    private final Set<IdentityFiles> watched = ConcurrentHashMap.newKeySet();
     private final SessionDirectory sessions = new SessionDirectory();
     private final AtomicInteger turn = new AtomicInteger();
 
@@ -106,6 +109,7 @@ public final class QuicClient implements AutoCloseable {
             ConnectionParams params,
             ApplicationSelector selector) {
         PeerVerifier verifier = verifiers.computeIfAbsent(params.trust(), Trust::ofServers);
+        IdentityWatcher.files(params).ifPresent(this::watch);
         TlsClientConfig tls = TlsSettings.client(params, serverName, verifier);
         ClientSessions resumable =
                 sessions.sessions(
@@ -136,6 +140,12 @@ public final class QuicClient implements AutoCloseable {
             attempt.fail(e);
         }
         return attempt.outcome();
+    }
+
+    private void watch(IdentityFiles files) {
+        if (watched.add(files)) {
+            IdentityWatcher.start(files, IdentityFiles.CHECK_MILLIS, runtime.stopped());
+        }
     }
 
     /** The version that every server knows, if it is wanted at all. */

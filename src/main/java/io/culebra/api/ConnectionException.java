@@ -15,7 +15,7 @@ public final class ConnectionException extends IOException {
      * @param shutdown who ended it and why
      */
     public ConnectionException(ConnectionShutdown shutdown) {
-        super(describe(shutdown));
+        super(shutdown.describe());
         this.shutdown = shutdown;
     }
 
@@ -26,23 +26,5 @@ public final class ConnectionException extends IOException {
      */
     public ConnectionShutdown shutdown() {
         return shutdown;
-    }
-
-    private static String describe(ConnectionShutdown shutdown) {
-        return switch (shutdown) {
-            case ConnectionShutdown.ByApplication(long code, String reason) ->
-                    "closed by this application, code 0x%x: %s".formatted(code, reason);
-            case ConnectionShutdown.ByPeerApplication(long code, String reason) ->
-                    "closed by the peer's application, code 0x%x: %s".formatted(code, reason);
-            case ConnectionShutdown.ByTransport(long code, String reason) ->
-                    "closed with transport error 0x%x: %s".formatted(code, reason);
-            case ConnectionShutdown.ByPeerTransport(long code, long frame, String reason) ->
-                    "closed by the peer with transport error 0x%x (frame 0x%x): %s"
-                            .formatted(code, frame, reason);
-            case ConnectionShutdown.IdleTimeout() -> "nothing heard for the idle timeout";
-            case ConnectionShutdown.HandshakeTimeout() -> "the handshake took too long";
-            case ConnectionShutdown.VersionMismatch() -> "no QUIC version in common";
-            case ConnectionShutdown.StatelessReset() -> "reset by the peer, which lost its state";
-        };
     }
 }

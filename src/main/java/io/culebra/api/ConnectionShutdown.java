@@ -47,4 +47,27 @@ public sealed interface ConnectionShutdown {
 
     /** The peer lost its state and said so (RFC 9000 §10.3). */
     record StatelessReset() implements ConnectionShutdown {}
+
+    /**
+     * The same in words.
+     *
+     * @return one line for people; may hold the peer's words
+     */
+    default String describe() {
+        return switch (this) {
+            case ByApplication(long code, String reason) ->
+                    "closed by this application, code 0x%x: %s".formatted(code, reason);
+            case ByPeerApplication(long code, String reason) ->
+                    "closed by the peer's application, code 0x%x: %s".formatted(code, reason);
+            case ByTransport(long code, String reason) ->
+                    "closed with transport error 0x%x: %s".formatted(code, reason);
+            case ByPeerTransport(long code, long frame, String reason) ->
+                    "closed by the peer with transport error 0x%x (frame 0x%x): %s"
+                            .formatted(code, frame, reason);
+            case IdleTimeout() -> "nothing heard for the idle timeout";
+            case HandshakeTimeout() -> "the handshake took too long";
+            case VersionMismatch() -> "no QUIC version in common";
+            case StatelessReset() -> "reset by the peer, which lost its state";
+        };
+    }
 }

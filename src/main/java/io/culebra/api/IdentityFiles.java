@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 
 /**
  * Identities in PEM files that may be replaced at any time: new handshakes get the new ones,
- * connections stay as they are. A server looks for changes by itself, every {@link #CHECK_MILLIS};
- * {@link #reload} is for those who cannot wait.
+ * connections stay as they are. Servers and clients look for changes by themselves, every {@link
+ * #CHECK_MILLIS}; {@link #reload} is for those who cannot wait.
  *
  * <p>Key and chain are read, checked against each other, and only then used, together. What cannot
  * be used is left, and the identity stays as it was. All methods may be called from any thread.
@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * }
  */
 public final class IdentityFiles implements IdentitySource {
-    /** How often a server looks at the files, in milliseconds. */
+    /** How often a server or client looks at the files, in milliseconds. */
     public static final long CHECK_MILLIS = 2_000;
 
     private final List<IdentityFile> files;

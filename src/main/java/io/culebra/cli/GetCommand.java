@@ -21,6 +21,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -71,8 +72,7 @@ final class GetCommand implements Callable<Integer> {
             description = "send requests in 0-RTT if there is a session for it")
     private boolean earlyData;
 
-    @Option(names = "--aead", description = "auto, jdk, libcrypto or libcrypto=PATH")
-    private String aead = "auto";
+    @Mixin private final Libraries libraries = new Libraries();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -94,7 +94,7 @@ final class GetCommand implements Callable<Integer> {
             downloads.add(new Download(url, target(url), new Progress(bar)));
         }
         EndpointOptions options =
-                EndpointOptions.DEFAULTS.withWorkers(1).withPin(false).withAead(aead);
+                libraries.applyTo(EndpointOptions.DEFAULTS.withWorkers(1).withPin(false));
         try (QuicClient client = QuicClient.open(options)) {
             new HttpFetcher(client, params.build(), parallel).fetch(downloads);
             return await(downloads);
@@ -137,7 +137,7 @@ final class GetCommand implements Callable<Integer> {
                     ? path
                     : path.withPins(pins.stream().map(KeyPin::parse).toArray(KeyPin[]::new));
         } catch (IllegalArgumentException e) {
-            throw new IOException("--pin: " + e.getMessage(), e);
+            throw new IllegalArgumentException("--pin: " + e.getMessage(), e);
         }
     }
 

@@ -4,6 +4,7 @@ import io.culebra.QuicClient;
 import io.culebra.api.ConnectionParams;
 import io.culebra.api.QuicConnection;
 import io.culebra.http3.Http3ClientExchange;
+import io.culebra.http3.Http3ErrorCode;
 import io.culebra.http3.Http3Failure;
 import io.culebra.http3.Http3Request;
 import io.culebra.http3.Http3Response;
@@ -106,7 +107,12 @@ final class HttpFetcher {
 
         @Override
         public void onFailed(Http3ClientExchange exchange, Http3Failure failure) {
-            download.fail("error 0x%x %s".formatted(failure.errorCode(), failure.reason()).strip());
+            long code = failure.errorCode();
+            // A connection that was closed says so itself; a stream has its code, and few words.
+            download.fail(
+                    code == Http3ErrorCode.NO_ERROR.code()
+                            ? failure.reason()
+                            : "error 0x%x %s".formatted(code, failure.reason()).strip());
         }
     }
 }

@@ -16,11 +16,12 @@ final class Identity {
      *
      * @param chains one for each key
      * @return empty without options
-     * @throws IOException if they are not pairs, or cannot be used
+     * @throws IllegalArgumentException if they are not pairs
+     * @throws IOException if they cannot be used
      */
     static Optional<IdentityFiles> of(List<Path> chains, List<Path> keys) throws IOException {
         if (chains.size() != keys.size()) {
-            throw new IOException(
+            throw new IllegalArgumentException(
                     "--cert and --key go together: there are "
                             + chains.size()
                             + " of the one and "

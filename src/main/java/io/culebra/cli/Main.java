@@ -1,6 +1,8 @@
 package io.culebra.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -81,8 +83,12 @@ public final class Main {
         while (cause.getMessage() == null && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        String message = cause.getMessage();
-        String text = message == null ? cause.toString() : message;
+        String text =
+                switch (cause) {
+                    case NoSuchFileException file -> file.getFile() + ": no such file or folder";
+                    case AccessDeniedException file -> file.getFile() + ": permission denied";
+                    default -> cause.getMessage() == null ? cause.toString() : cause.getMessage();
+                };
         return text.lines().findFirst().orElse(text);
     }
 

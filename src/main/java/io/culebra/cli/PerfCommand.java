@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -48,8 +49,8 @@ final class PerfCommand {
                 .build();
     }
 
-    static EndpointOptions options(String aead) {
-        return EndpointOptions.DEFAULTS.withWorkers(1).withAead(aead);
+    static EndpointOptions options(Libraries libraries) {
+        return libraries.applyTo(EndpointOptions.DEFAULTS.withWorkers(1));
     }
 
     /** Serves until it is killed. */
@@ -68,8 +69,7 @@ final class PerfCommand {
         @Option(names = "--key", required = true, description = "private key, PEM")
         private Path key = Path.of("");
 
-        @Option(names = "--aead", description = "auto, jdk, libcrypto or libcrypto=PATH")
-        private String aead = "auto";
+        @Mixin private final Libraries libraries = new Libraries();
 
         @Override
         public Integer call() throws IOException, InterruptedException {
@@ -84,7 +84,7 @@ final class PerfCommand {
             try (QuicServer server =
                     QuicServer.listen(
                             params,
-                            options(aead),
+                            options(libraries),
                             initial -> initial.start(info -> application(info, workspace, filler)),
                             address)) {
                 System.out.println("ready");
@@ -113,8 +113,7 @@ final class PerfCommand {
         @Option(names = "--port", required = true, description = "UDP port of the server")
         private int port;
 
-        @Option(names = "--aead", description = "auto, jdk, libcrypto or libcrypto=PATH")
-        private String aead = "auto";
+        @Mixin private final Libraries libraries = new Libraries();
 
         @Option(names = "--stats", description = "print the endpoint's counters to standard error")
         private boolean stats;
@@ -136,7 +135,7 @@ final class PerfCommand {
                             .build();
             InetSocketAddress server =
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-            try (QuicClient client = QuicClient.open(options(aead))) {
+            try (QuicClient client = QuicClient.open(options(libraries))) {
                 String line = new PerfRun(asked, client, server, params).run();
                 if (stats) {
                     System.err.println(client.stats());

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Serves files, or a small page, over HTTP/3 and HTTP/0.9. */
@@ -50,10 +51,10 @@ final class ServeCommand implements Callable<Integer> {
 
     @Option(
             names = "--cert",
-            description = {
-                "certificate chain, PEM; needs --key. Several pairs: chosen by the name that a",
-                "client asks for, the first by default. Replaced files are used at once."
-            })
+            description =
+                    "certificate chain, PEM; needs --key. Several pairs: chosen by the name that a "
+                            + "client asks for, the first by default. Replaced files are used at "
+                            + "once.")
     private List<Path> certs = List.of();
 
     @Option(names = "--key", description = "private key, PEM (PKCS#8, SEC1 or PKCS#1)")
@@ -66,8 +67,8 @@ final class ServeCommand implements Callable<Integer> {
 
     @Option(
             names = "--client-auth",
-            description = "with --client-ca: optional or required (default ${DEFAULT-VALUE})")
-    private String clientAuth = "required";
+            description = "with --client-ca: optional or required (default)")
+    private @Nullable String clientAuth;
 
     @Option(names = "--root", description = "folder to serve")
     private @Nullable Path root;
@@ -81,8 +82,7 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--keylog", description = "file for the secrets of all connections")
     private @Nullable Path keyLog;
 
-    @Option(names = "--aead", description = "auto, jdk, libcrypto or libcrypto=PATH")
-    private String aead = "auto";
+    @Mixin private final Libraries libraries = new Libraries();
 
     @Option(
             names = "--early-data",
@@ -91,10 +91,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Option(
             names = "--server-keys",
-            description = {
-                "file with one or two secrets of 64 hexadecimal digits for tickets and tokens,",
-                "current first; watched. Without it: random ones, new each day"
-            })
+            description =
+                    "file with one or two secrets of 64 hexadecimal digits for tickets and tokens, "
+                            + "current first; watched. Without it: random ones, new each day")
     private @Nullable Path serverKeys;
 
     @Override
@@ -109,12 +108,15 @@ final class ServeCommand implements Callable<Integer> {
         ConnectionParams.Builder params = params(files.isPresent() ? files.get() : first);
         Path issuers = clientCa;
         if (issuers != null) {
-            params.clientCertificates(policy(), PeerTrust.fromPem(issuers));
+            String asked = clientAuth == null ? "required" : clientAuth;
+            params.clientCertificates(policy(asked), PeerTrust.fromPem(issuers));
+        } else if (clientAuth != null) {
+            throw new IllegalArgumentException("--client-auth needs --client-ca");
         }
         Site site = new Site(Optional.ofNullable(root));
         InetSocketAddress listen = new InetSocketAddress(InetAddress.getByName(address), port);
         EndpointOptions options =
-                EndpointOptions.DEFAULTS.withWorkers(workers).withAead(aead).withRetry(retry());
+                libraries.applyTo(EndpointOptions.DEFAULTS.withWorkers(workers).withRetry(retry()));
         params.sessions(sessions());
         try (QuicServer server = open(params, site, options, keyLog, listen)) {
             Runtime.getRuntime().addShutdownHook(new Thread(server::close));
@@ -180,13 +182,13 @@ final class ServeCommand implements Callable<Integer> {
         };
     }
 
-    private ClientCertificatePolicy policy() {
-        return switch (clientAuth) {
+    private static ClientCertificatePolicy policy(String asked) {
+        return switch (asked) {
             case "optional" -> ClientCertificatePolicy.OPTIONAL;
             case "required" -> ClientCertificatePolicy.REQUIRED;
             default ->
                     throw new IllegalArgumentException(
-                            "--client-auth is '" + clientAuth + "', not optional or required");
+                            "--client-auth is '" + asked + "', not optional or required");
         };
     }
 

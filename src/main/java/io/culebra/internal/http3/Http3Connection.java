@@ -179,7 +179,7 @@ public abstract class Http3Connection implements ApplicationOverQuic {
                             ConnectionShutdown.StatelessReset _ ->
                             NO_ERROR.code();
                 };
-        return new Http3Failure(code, "connection closed: " + shutdown, false);
+        return new Http3Failure(code, shutdown.describe(), false);
     }
 
     // Events of the streams.

@@ -2,6 +2,7 @@ package io.culebra.internal.libcrypto;
 
 import io.culebra.api.RandomSource;
 import io.culebra.internal.crypto.PublicKeyOperations;
+import java.security.Security;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -38,8 +39,8 @@ public record OperationsSelection(
      *     JCA provider, {@code libcrypto} or {@code libcrypto=/path}
      * @param others what there is without a libcrypto, and does what that does not
      * @return what to use
-     * @throws IllegalArgumentException if the setting is none of these, or wants a libcrypto and
-     *     none is usable: the message says why
+     * @throws IllegalArgumentException if the setting is none of these, or wants a provider that is
+     *     not there, or a libcrypto and none is usable: the message says why
      */
     public static OperationsSelection choose(String setting, Others others) {
         String wanted = setting.strip();
@@ -54,6 +55,9 @@ public record OperationsSelection(
         String providerPrefix = AeadSelection.JDK + "=";
         if (wanted.startsWith(providerPrefix)) {
             String provider = wanted.substring(providerPrefix.length());
+            if (Security.getProvider(provider) == null) {
+                throw new IllegalArgumentException("no JCA provider is called " + provider);
+            }
             return new OperationsSelection(
                     JDK_NAME + ", signatures by " + provider,
                     random -> others.of(random, Optional.of(provider)),

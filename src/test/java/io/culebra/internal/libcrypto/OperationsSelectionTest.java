@@ -31,10 +31,16 @@ class OperationsSelectionTest {
 
     @Test
     void handsTheProviderOfThePrivateKeysOn() {
-        OperationsSelection chosen = choose("jdk=SunPKCS11-token");
+        OperationsSelection chosen = choose("jdk=SunEC");
         assertSame(OTHERS, chosen.operations().apply(new NoChance()));
-        assertEquals(List.of("SunPKCS11-token"), asked);
-        assertTrue(chosen.name().contains("SunPKCS11-token"), chosen.name());
+        assertEquals(List.of("SunEC"), asked);
+        assertTrue(chosen.name().contains("SunEC"), chosen.name());
+    }
+
+    @Test
+    void refusesAProviderThatIsNotThere() {
+        String message = message("jdk=Nobody");
+        assertTrue(message.contains("Nobody"), message);
     }
 
     @Test
