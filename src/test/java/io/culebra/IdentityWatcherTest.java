@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -27,6 +28,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,23 +148,29 @@ class IdentityWatcherTest {
                         .settings(Loopback.IMPATIENT)
                         .build();
         InetSocketAddress nobody = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
-        long before = watchers();
+        Set<Thread> before = watchers();
         try (QuicClient client = QuicClient.open(Loopback.SINGLE)) {
             for (int i = 0; i < 3; i++) {
                 CompletableFuture<?> _ =
                         client.connect(nobody, "localhost", params, new Loopback.Echo());
             }
-            assertEquals(before + 1, watchers());
+            assertEquals(1, fresh(before).size());
         }
-        while (watchers() > before) {
+        while (!fresh(before).isEmpty()) {
             LockSupport.parkNanos(1_000_000);
         }
     }
 
-    private static long watchers() {
+    private static Set<Thread> watchers() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().equals("culebra-identities"))
-                .count();
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<Thread> fresh(Set<Thread> before) {
+        Set<Thread> now = watchers();
+        now.removeAll(before);
+        return now;
     }
 
     @Test

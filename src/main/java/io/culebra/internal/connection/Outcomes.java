@@ -48,8 +48,8 @@ final class Outcomes implements SentOutcome {
             connection.streams.onControlLost(kind, first, second);
             return;
         }
-        // RFC 9000 §13.3: these are sent again as they were; challenges, responses and PING are
-        // not.
+        // RFC 9000 §13.3: these are sent again as they
+        // were; challenges, responses and PING are not.
         switch (kind) {
             case ControlKind.HANDSHAKE_DONE ->
                     connection.control.add(new ControlFrame.HandshakeDone());

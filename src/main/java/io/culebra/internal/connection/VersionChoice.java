@@ -62,9 +62,8 @@ final class VersionChoice {
 
     /** Whether a packet with a long header may have this version now. */
     boolean mayHave(PacketType type, int version) {
-        // RFC 9369 §4.1: 0-RTT packets have the original version, all others the negotiated one,
-        // and
-        // Initial packets either, until both ends know which that is.
+        // RFC 9369 §4.1: 0-RTT packets have the original version, all others the
+        // negotiated one, and Initial packets either, until both ends know which that is.
         if (type == PacketType.ZERO_RTT) {
             return version == connection.origin.version().wire();
         }

@@ -35,9 +35,8 @@ final class JcaAesMasks implements HeaderProtection {
         byte[] out = heap.output(length);
         MemorySegment.copy(memory, JAVA_BYTE, samples, in, 0, length);
         try {
-            // RFC 9001 §5.4.3: the mask is the sample encrypted with AES. Into another array,
-            // because
-            // the JDK makes a copy of what is encrypted in place.
+            // RFC 9001 §5.4.3: the mask is the sample encrypted with AES. Into another
+            // array, because the JDK makes a copy of what is encrypted in place.
             ecb.update(in, 0, length, out, 0);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);

@@ -114,8 +114,8 @@ final class ReadKeys implements AutoCloseable {
                 throw TransportException.of(Violation.KEY_UPDATE_BACKWARD);
             }
             if (!receivedInCurrentPhase()) {
-                // RFC 9001 §6.1: old keys are kept at least until here. §6.5: and three PTOs
-                // longer.
+                // RFC 9001 §6.1: old keys are kept at least
+                // until here. §6.5: and three PTOs longer.
                 discardAtNanos = nowNanos + OneRttKeys.QUIET_PTOS * ptoNanos;
             }
             smallestCurrent = Math.min(smallestCurrent, packetNumber);

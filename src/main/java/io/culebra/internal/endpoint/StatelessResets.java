@@ -32,8 +32,8 @@ final class StatelessResets {
     }
 
     DropReason answer(DatagramRun run, int at, int size, long nowNanos) {
-        // RFC 9000 §10.3.3: always smaller than what it answers, so that two hosts cannot go on for
-        // ever.
+        // RFC 9000 §10.3.3: always smaller than what it
+        // answers, so that two hosts cannot go on for ever.
         int length = Math.min(size - 1, MOST_BYTES);
         if (length < LEAST_BYTES) {
             return DropReason.UNKNOWN_CONNECTION;

@@ -142,8 +142,8 @@ final class Worker implements Runnable {
             return;
         }
         if (busy) {
-            // What was computed since, the keys of a handshake above all, is not the network's
-            // time.
+            // What was computed since, the keys of a
+            // handshake above all, is not the network's time.
             refresh();
         }
         if (mine.nextDeadlineNanos() <= nowNanos) {

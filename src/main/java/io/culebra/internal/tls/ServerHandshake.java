@@ -371,8 +371,7 @@ public final class ServerHandshake extends TlsHandshake {
         keys.enterApplication();
         agreed.keyLog().onApplicationSecrets(keys);
         // RFC 9001 §5.7: until the client's Finished is here, these keys are for writing only.
-        // Early
-        // data may be answered at once, for which the connection wants both halves.
+        // Early data may be answered at once, for which the connection wants both halves.
         boolean early = earlyData() == EarlyData.ACCEPTED;
         sink.onSecrets(
                 EncryptionLevel.APPLICATION,

@@ -116,8 +116,8 @@ final class ServerResumption {
         Transcript truncated = before.fork();
         message.addTo(truncated, ticket.binderBytes());
         byte[] expected = made.binder(truncated.hash());
-        // RFC 8446 §4.2.11.2: a wrong binder ends the handshake; §4.2.11: compared in constant
-        // time.
+        // RFC 8446 §4.2.11.2: a wrong binder ends the
+        // handshake; §4.2.11: compared in constant time.
         if (!MessageDigest.isEqual(expected, ticket.offered().binder())) {
             throw TransportException.crypto(Alert.DECRYPT_ERROR, "binder is wrong");
         }

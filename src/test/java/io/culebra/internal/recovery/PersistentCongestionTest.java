@@ -89,8 +89,8 @@ class PersistentCongestionTest {
         @Test
         void ofTheRfcEstablishesIt() {
             Sender sender = Sender.established();
-            // smoothed_rtt + max(4*rttvar, granularity) + max_ack_delay = 2 s when it counts, near
-            // enough.
+            // smoothed_rtt + max(4*rttvar, granularity) +
+            // max_ack_delay = 2 s when it counts, near enough.
             sender.recovery.setMaxAckDelay(590 * MS);
             sender.roundTrip(0, 200);
             sender.send(1).after(1000).send(2).after(200).acked(1, 1).after(800);
