@@ -82,7 +82,7 @@ class IdentityWatcherTest {
     }
 
     private TlsIdentities changedFrom(TlsIdentities before) {
-        while (files.current() == before) {
+        while (chain(files.current()).equals(chain(before))) {
             LockSupport.parkNanos(1_000_000);
         }
         return files.current();

@@ -6,8 +6,8 @@ import io.culebra.internal.crypto.PublicKeyOperations.Offer;
 import io.culebra.internal.wire.TransportException;
 
 /**
- * Key agreement on one curve, for one worker. What can be set up once is set up once: the generator
- * of keys, and the object that a peer's share is put into.
+ * Key agreement on one curve, for one worker. What can be set up once is set up once: what makes
+ * keys, and the object that a peer's share is put into.
  */
 final class CurveAgreement {
     private static final int UNCOMPRESSED = 4;
@@ -15,7 +15,7 @@ final class CurveAgreement {
     private final NamedGroup group;
     private final PublicKeyFunctions evp;
     private final CallBuffer calls;
-    private final long generator;
+    private final KeyMaker keys;
     private final long encodedName;
     private final long peer;
 
@@ -23,21 +23,16 @@ final class CurveAgreement {
         this.group = group;
         this.evp = evp;
         this.calls = calls;
-        boolean isNist = group != NamedGroup.X25519;
-        long kind = owner.name(isNist ? "EC" : "X25519");
-        generator = owner.own(evp.contextOfName(kind), evp.contextFree());
-        require(evp.keygenInit(generator));
-        if (isNist) {
-            String curve = group == NamedGroup.SECP256R1 ? "P-256" : "P-384";
-            Parameters params = new Parameters(owner).with("group", curve);
-            require(evp.setParams(generator, params.address()));
-        }
+        keys =
+                group == NamedGroup.X25519
+                        ? new X25519Keys(evp, calls, owner)
+                        : new NistKeys(group, evp, calls, owner);
         encodedName = owner.name("encoded-pub-key");
-        peer = owner.own(generate(), evp.keyFree());
+        peer = owner.own(keys.newKey(), evp.keyFree());
     }
 
     Offer offer() {
-        long key = generate();
+        long key = keys.newKey();
         return new NativeOffer(evp, key, share(key), this::agree);
     }
 
@@ -50,7 +45,7 @@ final class CurveAgreement {
 
     Agreement answer(byte[] clientShare) throws TransportException {
         takePeer(clientShare);
-        long key = generate();
+        long key = keys.newKey();
         try {
             byte[] share = share(key);
             return new Agreement(share, derive(key));
@@ -62,12 +57,6 @@ final class CurveAgreement {
     private byte[] agree(long key, byte[] peerShare) throws TransportException {
         takePeer(peerShare);
         return derive(key);
-    }
-
-    private long generate() {
-        long keyAt = calls.pointerAt(0);
-        require(evp.generate(generator, keyAt));
-        return calls.pointer();
     }
 
     private byte[] share(long key) {
@@ -127,9 +116,6 @@ final class CurveAgreement {
     }
 
     private void require(boolean ok) {
-        if (!ok) {
-            evp.clearError();
-            throw new IllegalStateException("libcrypto fails at " + group.tlsName());
-        }
+        evp.require(ok, group.tlsName());
     }
 }

@@ -32,20 +32,20 @@ final class MlKem implements KeyEncapsulation {
             return Optional.empty();
         }
         long generator = owner.own(context, evp.contextFree());
-        require(evp, evp.keygenInit(generator));
+        evp.require(evp.keygenInit(generator), NAME);
         return Optional.of(new MlKem(evp, calls, owner, generator));
     }
 
     @Override
     public Offer offer() {
-        require(evp, evp.generate(generator, calls.pointerAt(0)));
+        evp.require(evp.generate(generator, calls.pointerAt(0)), NAME);
         return offer(calls.pointer());
     }
 
     /** With a key that is there already. */
     Offer offer(byte[] pkcs8) {
         long key = PrivateKeys.read(pkcs8, evp, calls);
-        require(evp, key != 0);
+        evp.require(key != 0, NAME);
         return offer(key);
     }
 
@@ -57,7 +57,7 @@ final class MlKem implements KeyEncapsulation {
                         calls.output(),
                         CallBuffer.ROOM_BYTES,
                         calls.outputLength());
-        require(evp, ok);
+        evp.require(ok, NAME);
         return new NativeOffer(evp, key, calls.takeOutput(), this::decapsulate);
     }
 
@@ -81,7 +81,7 @@ final class MlKem implements KeyEncapsulation {
                                     calls.outputLength(),
                                     calls.secret(),
                                     calls.secretLength());
-            require(evp, ok);
+            evp.require(ok, NAME);
             return new Agreement(calls.takeOutput(), calls.takeSecret());
         } finally {
             evp.freeContext(context);
@@ -103,7 +103,7 @@ final class MlKem implements KeyEncapsulation {
                                     calls.secretLength(),
                                     calls.input(ciphertext),
                                     ciphertext.length);
-            require(evp, ok);
+            evp.require(ok, NAME);
             return calls.takeSecret();
         } finally {
             evp.freeContext(context);
@@ -113,12 +113,5 @@ final class MlKem implements KeyEncapsulation {
     private TransportException refusal() {
         evp.clearError();
         return Refusal.illegalParameter("no share of " + NAME);
-    }
-
-    private static void require(PublicKeyFunctions evp, boolean ok) {
-        if (!ok) {
-            evp.clearError();
-            throw new IllegalStateException("libcrypto fails at " + NAME);
-        }
     }
 }

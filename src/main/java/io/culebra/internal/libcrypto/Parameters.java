@@ -18,6 +18,7 @@ final class Parameters {
     private static final int MOST = 4;
     private static final int UNSIGNED_INTEGER = 2;
     private static final int UTF8_STRING = 4;
+    private static final int OCTET_STRING = 5;
 
     private final SegmentAllocator memory;
     private final MemorySegment entries;
@@ -41,6 +42,11 @@ final class Parameters {
             data.set(JAVA_BYTE, i, number[number.length - 1 - i]);
         }
         return add(key, UNSIGNED_INTEGER, data, number.length);
+    }
+
+    /** Bytes that may change as long as nobody reads the list. */
+    Parameters withBytes(String key, MemorySegment bytes) {
+        return add(key, OCTET_STRING, bytes, bytes.byteSize());
     }
 
     long address() {

@@ -7,6 +7,9 @@ import java.lang.foreign.MemorySegment;
  * failure. Pointers and sizes are {@code long}s.
  */
 final class PublicKeyFunctions {
+    /** Selects both halves of a key, and what goes with them. */
+    static final int KEY_PAIR = 0x87;
+
     private final MemorySegment contextOfName;
     private final MemorySegment contextOfKey;
     private final MemorySegment contextFree;
@@ -37,6 +40,7 @@ final class PublicKeyFunctions {
     private final MemorySegment encapsulate;
     private final MemorySegment decapsulateInit;
     private final MemorySegment decapsulate;
+    private final MemorySegment randomBytes;
     private final MemorySegment clearError;
 
     PublicKeyFunctions(NativeLibrary library) throws UnusableLibraryException {
@@ -70,6 +74,7 @@ final class PublicKeyFunctions {
         encapsulate = library.function("EVP_PKEY_encapsulate");
         decapsulateInit = library.function("EVP_PKEY_decapsulate_init");
         decapsulate = library.function("EVP_PKEY_decapsulate");
+        randomBytes = library.function("RAND_priv_bytes");
         clearError = library.function("ERR_clear_error");
     }
 
@@ -213,6 +218,19 @@ final class PublicKeyFunctions {
 
     boolean decapsulate(long context, long secret, long secretLengthAt, long from, long length) {
         return Downcalls.number(decapsulate, context, secret, secretLengthAt, from, length) == 1;
+    }
+
+    /** Chance for secrets. */
+    boolean randomBytes(long to, int length) {
+        return Downcalls.number(randomBytes, to, length) == 1;
+    }
+
+    /** For what fails only if the library is broken or memory is out. */
+    void require(boolean ok, String what) {
+        if (!ok) {
+            clearError();
+            throw new IllegalStateException("libcrypto fails at " + what);
+        }
     }
 
     /** Forgets why a call of this thread failed. */
