@@ -108,7 +108,7 @@ class IdentityWatcherTest {
         assertEquals(SECOND.chain(), chain(changedFrom(before)));
         // It may have been seen between its two files, when it was no pair.
         LogRecord last = said.take();
-        while (last.getLevel() == Level.WARNING) {
+        while (last.getLevel().equals(Level.WARNING)) {
             last = said.take();
         }
         assertEquals("new certificates are in use", last.getMessage());
