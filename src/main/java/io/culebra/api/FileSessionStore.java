@@ -33,10 +33,6 @@ final class FileSessionStore implements SessionStore {
 
     static FileSessionStore open(Path file) throws IOException {
         FileSessionStore store = new FileSessionStore(file.toAbsolutePath());
-        Path folder = store.file.getParent();
-        if (folder == null || !Files.isDirectory(folder)) {
-            throw new IOException(file + ": there is no such folder");
-        }
         if (Files.exists(file)) {
             store.read();
         }

@@ -46,9 +46,9 @@ public interface SessionStore {
      * Written whole at each change, which a worker has to wait for: not for programs with many
      * connections.
      *
-     * @param file need not exist, but its folder must
+     * @param file need not exist
      * @return with the sessions in the file
-     * @throws IOException if it exists and is not such a file, or there is no such folder
+     * @throws IOException if it exists and is not such a file
      */
     static SessionStore inFile(Path file) throws IOException {
         return FileSessionStore.open(file);

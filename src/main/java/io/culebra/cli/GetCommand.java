@@ -127,7 +127,14 @@ final class GetCommand implements Callable<Integer> {
     private SessionSettings sessions() throws IOException {
         SessionSettings sessions = SessionSettings.DEFAULTS.withEarlyData(earlyData);
         Path file = session;
-        return file == null ? sessions : sessions.withStore(SessionStore.inFile(file));
+        if (file == null) {
+            return sessions;
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new IOException(file + ": there is no such folder");
+        }
+        return sessions.withStore(SessionStore.inFile(file));
     }
 
     private PeerTrust trust() throws IOException {

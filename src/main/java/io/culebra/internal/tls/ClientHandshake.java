@@ -3,8 +3,6 @@ package io.culebra.internal.tls;
 import io.culebra.api.EarlyData;
 import io.culebra.api.OcspPolicy;
 import io.culebra.api.RandomSource;
-import io.culebra.internal.crypto.CipherSuite;
-import io.culebra.internal.crypto.NamedGroup;
 import io.culebra.internal.crypto.PublicKeyOperations;
 import io.culebra.internal.crypto.SignatureScheme;
 import io.culebra.internal.tls.ClientState.Choosing;
@@ -23,8 +21,6 @@ import io.culebra.internal.tls.ClientState.WaitServerHello;
 import io.culebra.internal.wire.EncryptionLevel;
 import io.culebra.internal.wire.TransportException;
 import io.culebra.internal.wire.Violation;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,15 +30,10 @@ import org.jspecify.annotations.Nullable;
  * @spec https://www.rfc-editor.org/rfc/rfc8446#section-2 RFC 8446, section 2
  */
 public final class ClientHandshake extends TlsHandshake {
-    private static final byte[] NO_COOKIE = {};
-    private static final byte[] NO_ECH = {};
-
     private final TlsClientConfig config;
     private final PublicKeyOperations operations;
-    private final ClientHelloWriter hello;
-    private final KeyLog keyLog;
-    private final Optional<String> serverName;
     private final ClientResumption resumption;
+    private final ClientOpening opening;
     private ClientState state = new Start();
 
     /**
@@ -83,47 +74,16 @@ public final class ClientHandshake extends TlsHandshake {
         super(sink);
         this.config = config;
         this.operations = operations;
-        byte[] clientRandom = new byte[ClientHello.RANDOM_BYTES];
-        random.nextBytes(clientRandom);
-        byte[] ech = config.options().echGrease() ? EchGrease.create(random) : NO_ECH;
-        hello = new ClientHelloWriter(config, clientRandom, transportParameters, ech);
-        keyLog = new KeyLog(sink, config.keyLog(), clientRandom);
-        serverName = ServerNames.hostName(config.serverName());
         resumption = new ClientResumption(sessions, config);
+        opening =
+                new ClientOpening(
+                        this, config, resumption, operations, random, transportParameters);
         version(sessions.version());
     }
 
     @Override
     public void start(long nowMillis) {
-        resumption.start(nowMillis, sink);
-        Map<NamedGroup, PublicKeyOperations.Offer> offers = new LinkedHashMap<>();
-        for (NamedGroup group : config.groups()) {
-            // RFC 8446 §4.2.8: shares come in the order of the groups.
-            if (config.shares().contains(group)) {
-                offers.put(group, operations.offer(group));
-            }
-        }
-        TlsWriter writer = out.at(EncryptionLevel.INITIAL);
-        hello.write(writer, offers, NO_COOKIE, resumption, nowMillis);
-        resumption.bind(writer, 0, Optional.empty());
-        byte[] message = writer.toByteArray();
-        HandshakeMessage first = new HandshakeMessage(message, 0, message.length);
-        state = new WaitServerHello(first, offers);
-        out.flush();
-        if (resumption.offersEarlyData()) {
-            enterEarly(first);
-        }
-    }
-
-    /** RFC 9001 §4.6: what follows under the session's key goes out right behind the hello. */
-    private void enterEarly(HandshakeMessage first) {
-        Session session = resumption.session().orElseThrow();
-        Transcript transcript = new Transcript(session.suite());
-        first.addTo(transcript);
-        enterEarly(
-                resumption.secrets(),
-                new EarlyKeys(false, transcript.hash(), session.protocol(), serverName),
-                keyLog);
+        state = opening.start(nowMillis);
     }
 
     @Override
@@ -141,10 +101,10 @@ public final class ClientHandshake extends TlsHandshake {
         state =
                 switch (state) {
                     case WaitServerHello wait when message.type() == HandshakeType.SERVER_HELLO ->
-                            onServerHello(wait, message);
+                            opening.onServerHello(wait, message);
                     case WaitSecondServerHello wait
                             when message.type() == HandshakeType.SERVER_HELLO ->
-                            onSecondServerHello(wait, message);
+                            opening.onSecondServerHello(wait, message);
                     case WaitEncryptedExtensions wait
                             when message.type() == HandshakeType.ENCRYPTED_EXTENSIONS ->
                             onEncryptedExtensions(wait, message);
@@ -191,106 +151,11 @@ public final class ClientHandshake extends TlsHandshake {
         state.destroy();
     }
 
-    private ClientState onServerHello(WaitServerHello wait, HandshakeMessage message)
-            throws TransportException {
-        ServerHello answer = parseServerHello(message);
-        KeySchedule keys = begin(answer.suite());
-        wait.hello().addTo(keys.transcript());
-        if (answer.isRetry()) {
-            keys.transcript().replaceFirstHello();
-            return onRetry(wait, answer, keys, message);
-        }
-        return enterHandshake(keys, wait.offers(), answer, message);
-    }
-
-    private ClientState onSecondServerHello(WaitSecondServerHello wait, HandshakeMessage message)
-            throws TransportException {
-        ServerHello answer = parseServerHello(message);
-        // RFC 8446 §4.1.4: one retry is enough, and it has already chosen the cipher suite.
-        if (answer.isRetry()) {
-            throw unexpected(message);
-        }
-        if (answer.suite() != wait.keys().suite()) {
-            throw Alert.illegalParameter("another cipher suite than in the HelloRetryRequest");
-        }
-        return enterHandshake(wait.keys(), wait.offers(), answer, message);
-    }
-
-    private ServerHello parseServerHello(HandshakeMessage message) throws TransportException {
-        ServerHello answer =
-                ServerHello.parse(
-                        message.body(),
-                        resumption.session().isPresent(),
-                        config.options().echGrease());
-        CipherSuite suite = answer.suite();
-        if (!config.suites().contains(suite)) {
-            throw Alert.illegalParameter("cipher suite was not offered");
-        }
-        return answer;
-    }
-
-    /** RFC 8446 §4.1.4. */
-    private ClientState onRetry(
-            WaitServerHello wait, ServerHello retry, KeySchedule keys, HandshakeMessage message)
-            throws TransportException {
-        Map<NamedGroup, PublicKeyOperations.Offer> offers = wait.offers();
-        if (retry.group().isPresent()) {
-            NamedGroup group = retry.group().get();
-            // A group that we offered, and have not sent a share for already.
-            if (!config.groups().contains(group) || offers.containsKey(group)) {
-                throw Alert.illegalParameter("the HelloRetryRequest asks for a wrong group");
-            }
-            offers.values().forEach(PublicKeyOperations.Offer::destroy);
-            offers = Map.of(group, operations.offer(group));
-        } else if (retry.cookie().length == 0) {
-            throw Alert.illegalParameter("the HelloRetryRequest changes nothing");
-        }
-        message.addTo(keys.transcript());
-        if (resumption.offersEarlyData()) {
-            refuseEarlyData();
-        }
-        resumption.onRetry(retry.suite());
-        TlsWriter writer = out.at(EncryptionLevel.INITIAL);
-        int mark = writer.size();
-        hello.write(writer, offers, retry.cookie(), resumption, nowMillis());
-        resumption.bind(writer, mark, Optional.of(keys.transcript()));
-        out.addTo(keys.transcript(), mark);
-        return new WaitSecondServerHello(keys, offers);
-    }
-
-    private ClientState enterHandshake(
-            KeySchedule keys,
-            Map<NamedGroup, PublicKeyOperations.Offer> offers,
-            ServerHello answer,
-            HandshakeMessage message)
-            throws TransportException {
-        NamedGroup group = answer.group().orElseThrow();
-        PublicKeyOperations.Offer offer = offers.get(group);
-        if (offer == null) {
-            throw Alert.illegalParameter("key share of a group that was not offered");
-        }
-        message.addTo(keys.transcript());
-        resumption.onServerHello(answer.pskIdentity(), keys);
-        keys.enterHandshake(offer.agree(answer.share()));
-        offers.values().forEach(PublicKeyOperations.Offer::destroy);
-        keyLog.onHandshakeSecrets(keys);
-        expect(EncryptionLevel.HANDSHAKE);
-        sink.onSecrets(
-                EncryptionLevel.HANDSHAKE,
-                keys.suite(),
-                keys.serverHandshakeSecret().clone(),
-                keys.clientHandshakeSecret().clone());
-        return new WaitEncryptedExtensions(keys, group);
-    }
-
     private ClientState onEncryptedExtensions(
             WaitEncryptedExtensions wait, HandshakeMessage message) throws TransportException {
         EncryptedExtensions answer =
                 EncryptedExtensions.parse(
-                        message.body(),
-                        config,
-                        wait.keys().isResumed(),
-                        hello.asked(resumption.offersEarlyData()));
+                        message.body(), config, wait.keys().isResumed(), opening.asked());
         // RFC 7301 §3.2: one of those that we offered.
         if (!config.protocols().contains(answer.protocol())) {
             throw Alert.illegalParameter("application protocol was not offered");
@@ -321,13 +186,8 @@ public final class ClientHandshake extends TlsHandshake {
             earlyData(EarlyData.ACCEPTED);
             sink.onEarlyDataAnswered(true);
         } else if (resumption.offersEarlyData()) {
-            refuseEarlyData();
+            opening.refuseEarlyData();
         }
-    }
-
-    private void refuseEarlyData() throws TransportException {
-        earlyData(EarlyData.REFUSED);
-        sink.onEarlyDataAnswered(false);
     }
 
     private static ClientState onCertificateRequest(Negotiated agreed, HandshakeMessage message)
@@ -412,14 +272,12 @@ public final class ClientHandshake extends TlsHandshake {
         // CertificateVerify then.
         Optional<Credential> credential = chosen.filter(one -> one.has(type));
         Optional<SignatureScheme> scheme = credential.flatMap(one -> one.scheme(request.schemes()));
-        TlsWriter writer = out.at(EncryptionLevel.HANDSHAKE);
-        int mark = writer.size();
-        writer.put(
+        byte[] message =
                 credential.isPresent() && scheme.isPresent()
                         ? credential.get().message(type, request.wishes())
-                        : CertificateMessage.NO_CERTIFICATE);
+                        : CertificateMessage.NO_CERTIFICATE;
         Transcript transcript = agreed.keys().transcript();
-        out.addTo(transcript, mark);
+        out.add(EncryptionLevel.HANDSHAKE, transcript, writer -> writer.put(message));
         if (credential.isEmpty() || scheme.isEmpty()) {
             return finish(agreed, Optional.of(peer));
         }
@@ -433,22 +291,22 @@ public final class ClientHandshake extends TlsHandshake {
     private ClientState onSignature(
             Negotiated agreed, PeerCertificate peer, SignatureScheme scheme, byte[] signature)
             throws TransportException {
-        TlsWriter writer = out.at(EncryptionLevel.HANDSHAKE);
-        int mark = writer.size();
-        CertificateVerify.write(writer, scheme, signature);
-        out.addTo(agreed.keys().transcript(), mark);
+        out.add(
+                EncryptionLevel.HANDSHAKE,
+                agreed.keys().transcript(),
+                writer -> CertificateVerify.write(writer, scheme, signature));
         return finish(agreed, Optional.of(peer));
     }
 
     private ClientState finish(Negotiated agreed, Optional<PeerCertificate> peer)
             throws TransportException {
         KeySchedule keys = agreed.keys();
-        TlsWriter writer = out.at(EncryptionLevel.HANDSHAKE);
-        int mark = writer.size();
-        Finished.write(writer, keys, keys.clientHandshakeSecret());
-        out.addTo(keys.transcript(), mark);
+        out.add(
+                EncryptionLevel.HANDSHAKE,
+                keys.transcript(),
+                writer -> Finished.write(writer, keys, keys.clientHandshakeSecret()));
         out.flush();
-        keyLog.onApplicationSecrets(keys);
+        opening.keyLog().onApplicationSecrets(keys);
         sink.onSecrets(
                 EncryptionLevel.APPLICATION,
                 keys.suite(),
@@ -462,7 +320,12 @@ public final class ClientHandshake extends TlsHandshake {
                         agreed.protocol(),
                         agreed.transportParameters());
         state = new Complete(tickets); // before something fails: it has a secret to wipe
-        complete(keys, agreed.protocol(), serverName, agreed.group(), peer);
+        complete(
+                keys,
+                agreed.protocol(),
+                ServerNames.hostName(config.serverName()),
+                agreed.group(),
+                peer);
         return state;
     }
 

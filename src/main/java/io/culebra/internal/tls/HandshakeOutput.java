@@ -1,6 +1,7 @@
 package io.culebra.internal.tls;
 
 import io.culebra.internal.wire.EncryptionLevel;
+import java.util.function.Consumer;
 
 /**
  * Collects the messages of a flight and hands them over together: one array for each level, not one
@@ -29,6 +30,14 @@ final class HandshakeOutput {
             writer = new TlsWriter(USUAL_BYTES);
         }
         return writer;
+    }
+
+    /** Writes whole messages of a level, and adds them to the transcript. */
+    void add(EncryptionLevel wanted, Transcript transcript, Consumer<TlsWriter> messages) {
+        TlsWriter target = at(wanted);
+        int mark = target.size();
+        messages.accept(target);
+        addTo(transcript, mark);
     }
 
     /** Adds all from a mark on, which are whole messages, to the transcript. */

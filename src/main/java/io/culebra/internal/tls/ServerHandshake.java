@@ -2,8 +2,6 @@ package io.culebra.internal.tls;
 
 import io.culebra.api.EarlyData;
 import io.culebra.api.RandomSource;
-import io.culebra.internal.crypto.CipherSuite;
-import io.culebra.internal.crypto.NamedGroup;
 import io.culebra.internal.crypto.PublicKeyOperations;
 import io.culebra.internal.crypto.SignatureScheme;
 import io.culebra.internal.tls.ServerState.Accepted;
@@ -20,7 +18,6 @@ import io.culebra.internal.tls.ServerState.WaitFinished;
 import io.culebra.internal.tls.ServerState.WaitSecondClientHello;
 import io.culebra.internal.wire.EncryptionLevel;
 import io.culebra.internal.wire.TransportException;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +32,9 @@ public final class ServerHandshake extends TlsHandshake {
 
     private final TlsServerConfig config;
     private final PublicKeyOperations operations;
-    private final RandomSource random;
     private final byte[] transportParameters;
     private final ServerResumption resumption;
+    private final ServerOpening opening;
     private ServerState state = new WaitClientHello();
 
     /**
@@ -78,9 +75,9 @@ public final class ServerHandshake extends TlsHandshake {
         super(sink);
         this.config = config;
         this.operations = operations;
-        this.random = random;
         this.transportParameters = transportParameters;
         resumption = new ServerResumption(tickets, random);
+        opening = new ServerOpening(this, config, resumption, operations, random);
     }
 
     @Override
@@ -104,10 +101,10 @@ public final class ServerHandshake extends TlsHandshake {
         state =
                 switch (state) {
                     case WaitClientHello _ when message.type() == HandshakeType.CLIENT_HELLO ->
-                            onClientHello(message);
+                            onHello(opening.onClientHello(message));
                     case WaitSecondClientHello wait
                             when message.type() == HandshakeType.CLIENT_HELLO ->
-                            onSecondClientHello(wait, message);
+                            onHello(opening.onSecondClientHello(wait, message));
                     case WaitCertificate wait when CertificateMessage.isOne(message) ->
                             onCertificate(wait.agreed(), message);
                     case WaitCertificateVerify wait
@@ -145,94 +142,15 @@ public final class ServerHandshake extends TlsHandshake {
         resumption.giveUp();
     }
 
-    private ServerState onClientHello(HandshakeMessage message) throws TransportException {
-        ClientHello hello = ClientHello.parse(message.body());
-        chooseTicket(hello);
-        KeySchedule keys =
-                begin(
-                        resumption.suite().isPresent()
-                                ? resumption.suite().get()
-                                : chooseSuite(hello));
-        // RFC 9369 §4.1: before anything is sent, for it may decide about the version.
-        sink.onPeerTransportParameters(hello.transportParameters());
-        for (NamedGroup group : config.groups()) {
-            if (hello.share(group).isPresent()) {
-                return accept(hello, message, keys, group);
-            }
+    /** Goes on with a hello that can be answered; after a retry there is nothing to be done yet. */
+    private ServerState onHello(ServerState reached) throws TransportException {
+        if (!(reached instanceof Accepted accepted)) {
+            return reached;
         }
-        message.addTo(keys.transcript());
-        return retry(message, hello, keys);
-    }
-
-    private void chooseTicket(ClientHello hello) throws TransportException {
-        Optional<String> protocol =
-                config.protocols().stream().filter(hello.protocols()::contains).findFirst();
-        // A ticket does not say who the client was, so where that matters there are none.
-        if (protocol.isPresent() && !config.clients().isWanted()) {
-            resumption.choose(hello, protocol.get(), config.suites(), version(), nowMillis());
+        if (accepted.secrets().isPresent()) {
+            return admit(accepted, accepted.secrets().get());
         }
-    }
-
-    private CipherSuite chooseSuite(ClientHello hello) throws TransportException {
-        for (CipherSuite suite : config.suites()) {
-            if (hello.offersSuite(suite.wire())) {
-                return suite;
-            }
-        }
-        throw TransportException.crypto(Alert.HANDSHAKE_FAILURE, "no cipher suite in common");
-    }
-
-    /** RFC 8446 §4.1.4: a common group, but no share for it. */
-    private ServerState retry(HandshakeMessage message, ClientHello hello, KeySchedule keys)
-            throws TransportException {
-        for (NamedGroup group : config.groups()) {
-            if (hello.offersGroup(group)) {
-                keys.transcript().replaceFirstHello();
-                TlsWriter writer = out.at(EncryptionLevel.INITIAL);
-                int mark = writer.size();
-                ServerHello.writeRetry(writer, keys.suite(), group);
-                out.addTo(keys.transcript(), mark);
-                if (hello.offersEarlyData()) {
-                    earlyData(EarlyData.REFUSED);
-                }
-                ClientHello kept = ClientHello.parse(message.copy().body());
-                return new WaitSecondClientHello(kept, group, keys);
-            }
-        }
-        throw TransportException.crypto(Alert.HANDSHAKE_FAILURE, "no group in common");
-    }
-
-    private ServerState onSecondClientHello(WaitSecondClientHello wait, HandshakeMessage message)
-            throws TransportException {
-        ClientHello hello = ClientHello.parse(message.body());
-        hello.requireAnswers(wait.first(), wait.group());
-        chooseTicket(hello);
-        // RFC 8446 §4.1.4: the suite was chosen with the retry.
-        if (resumption.suite().isPresent() && resumption.suite().get() != wait.keys().suite()) {
-            resumption.giveUp();
-        }
-        return accept(hello, message, wait.keys(), wait.group());
-    }
-
-    private ServerState accept(
-            ClientHello hello, HandshakeMessage message, KeySchedule keys, NamedGroup group)
-            throws TransportException {
-        Optional<EarlySecrets> secrets = resumption.verify(message, keys.transcript());
-        secrets.ifPresent(keys::resume);
-        message.addTo(keys.transcript());
-        String protocol = chooseProtocol(hello.protocols());
-        ClientOffer offer =
-                new ClientOffer(
-                        hello.serverName(),
-                        protocol,
-                        SignatureSchemes.known(hello.schemes()),
-                        hello.chainSchemes(),
-                        hello.serverTypes());
-        Accepted accepted = new Accepted(keys, group, hello, offer);
-        if (secrets.isPresent()) {
-            return admit(accepted, secrets.get());
-        }
-        Answer<Credential> answer = config.chooser().choose(offer);
+        Answer<Credential> answer = config.chooser().choose(accepted.offer());
         return answer.isHere()
                 ? onCredential(accepted, answer.take())
                 : new Choosing(accepted, answer);
@@ -261,7 +179,7 @@ public final class ServerHandshake extends TlsHandshake {
             earlyData(EarlyData.REFUSED);
         }
         secrets.destroy();
-        enterHandshake(accepted, keyLog);
+        opening.enterHandshake(accepted, keyLog);
         writeEncryptedExtensions(accepted, early, CertificateTypes.USUAL);
         return finish(
                 new Negotiated(keys, accepted.group(), keyLog, offer, CertificateTypes.USUAL));
@@ -269,26 +187,14 @@ public final class ServerHandshake extends TlsHandshake {
 
     private void writeEncryptedExtensions(
             Accepted accepted, boolean early, CertificateTypes types) {
-        TlsWriter writer = out.at(EncryptionLevel.HANDSHAKE);
-        int mark = writer.size();
-        new EncryptedExtensions(
-                        accepted.offer().protocol(),
-                        sink.ownTransportParameters(transportParameters),
-                        early,
-                        types)
-                .write(writer, accepted.offer().serverName().isPresent());
-        out.addTo(accepted.keys().transcript(), mark);
-    }
-
-    /** RFC 9001 §8.1: no connection without an application protocol. */
-    private String chooseProtocol(List<String> offered) throws TransportException {
-        for (String protocol : config.protocols()) {
-            if (offered.contains(protocol)) {
-                return protocol;
-            }
-        }
-        throw TransportException.crypto(
-                Alert.NO_APPLICATION_PROTOCOL, "no application protocol in common");
+        ClientOffer offer = accepted.offer();
+        byte[] parameters = sink.ownTransportParameters(transportParameters);
+        EncryptedExtensions message =
+                new EncryptedExtensions(offer.protocol(), parameters, early, types);
+        out.add(
+                EncryptionLevel.HANDSHAKE,
+                accepted.keys().transcript(),
+                writer -> message.write(writer, offer.serverName().isPresent()));
     }
 
     private ServerState onCredential(Accepted accepted, Credential credential)
@@ -303,18 +209,20 @@ public final class ServerHandshake extends TlsHandshake {
                                         Alert.HANDSHAKE_FAILURE, "no signature scheme in common"));
         CertificateTypes types = CertificateTypes.choose(accepted.hello(), credential, config);
         KeyLog keyLog = new KeyLog(sink, config.keyLog(), accepted.hello().random());
-        enterHandshake(accepted, keyLog);
+        opening.enterHandshake(accepted, keyLog);
         if (accepted.hello().offersEarlyData()) {
             earlyData(EarlyData.REFUSED);
         }
         writeEncryptedExtensions(accepted, false, types);
-        TlsWriter writer = out.at(EncryptionLevel.HANDSHAKE);
-        int mark = writer.size();
-        if (config.clients().isWanted()) {
-            CertificateRequest.write(writer, config.clients().authorities());
-        }
-        writer.put(credential.message(types.server(), accepted.hello().wishes()));
-        out.addTo(keys.transcript(), mark);
+        out.add(
+                EncryptionLevel.HANDSHAKE,
+                keys.transcript(),
+                writer -> {
+                    if (config.clients().isWanted()) {
+                        CertificateRequest.write(writer, config.clients().authorities());
+                    }
+                    writer.put(credential.message(types.server(), accepted.hello().wishes()));
+                });
         Negotiated agreed = new Negotiated(keys, accepted.group(), keyLog, accepted.offer(), types);
         byte[] content = CertificateVerify.serverContent(keys.transcript().hash());
         Answer<byte[]> answer = credential.signer().sign(scheme, content, operations);
@@ -323,50 +231,21 @@ public final class ServerHandshake extends TlsHandshake {
                 : new Signing(agreed, scheme, answer);
     }
 
-    /** Sends the ServerHello and makes the keys that follow from it. */
-    private void enterHandshake(Accepted accepted, KeyLog keyLog) throws TransportException {
-        KeySchedule keys = accepted.keys();
-        PublicKeyOperations.Agreement agreement =
-                operations.answer(
-                        accepted.group(), accepted.hello().share(accepted.group()).orElseThrow());
-        byte[] serverRandom = new byte[ClientHello.RANDOM_BYTES];
-        random.nextBytes(serverRandom);
-        TlsWriter writer = out.at(EncryptionLevel.INITIAL);
-        int mark = writer.size();
-        ServerHello.write(
-                writer,
-                serverRandom,
-                keys.suite(),
-                accepted.group(),
-                agreement.share(),
-                resumption.index());
-        out.addTo(keys.transcript(), mark);
-        out.flush();
-        keys.enterHandshake(agreement.secret());
-        keyLog.onHandshakeSecrets(keys);
-        expect(EncryptionLevel.HANDSHAKE);
-        sink.onSecrets(
-                EncryptionLevel.HANDSHAKE,
-                keys.suite(),
-                keys.clientHandshakeSecret().clone(),
-                keys.serverHandshakeSecret().clone());
-    }
-
     private ServerState onSignature(Negotiated agreed, SignatureScheme scheme, byte[] signature) {
         KeySchedule keys = agreed.keys();
-        TlsWriter writer = out.at(EncryptionLevel.HANDSHAKE);
-        int mark = writer.size();
-        CertificateVerify.write(writer, scheme, signature);
-        out.addTo(keys.transcript(), mark);
+        out.add(
+                EncryptionLevel.HANDSHAKE,
+                keys.transcript(),
+                writer -> CertificateVerify.write(writer, scheme, signature));
         return finish(agreed);
     }
 
     private ServerState finish(Negotiated agreed) {
         KeySchedule keys = agreed.keys();
-        TlsWriter writer = out.at(EncryptionLevel.HANDSHAKE);
-        int mark = writer.size();
-        Finished.write(writer, keys, keys.serverHandshakeSecret());
-        out.addTo(keys.transcript(), mark);
+        out.add(
+                EncryptionLevel.HANDSHAKE,
+                keys.transcript(),
+                writer -> Finished.write(writer, keys, keys.serverHandshakeSecret()));
         out.flush();
         keys.enterApplication();
         agreed.keyLog().onApplicationSecrets(keys);

@@ -41,8 +41,17 @@ sealed interface ServerState {
 
     record Complete() implements ServerState {}
 
-    /** A ClientHello that we can answer. The keys' transcript ends with it. */
-    record Accepted(KeySchedule keys, NamedGroup group, ClientHello hello, ClientOffer offer) {}
+    /**
+     * A ClientHello that we can answer. The keys' transcript ends with it; there are secrets if a
+     * ticket stands in for certificates.
+     */
+    record Accepted(
+            KeySchedule keys,
+            NamedGroup group,
+            ClientHello hello,
+            ClientOffer offer,
+            Optional<EarlySecrets> secrets)
+            implements ServerState {}
 
     /** What is known once the answer is on its way. */
     record Negotiated(
