@@ -82,7 +82,7 @@ class IdentityWatcherTest {
     }
 
     private TlsIdentities changedFrom(TlsIdentities before) {
-        while (chain(files.current()).equals(chain(before))) {
+        while (files.current().equals(before)) {
             LockSupport.parkNanos(1_000_000);
         }
         return files.current();
