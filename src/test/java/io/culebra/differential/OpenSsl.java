@@ -35,7 +35,7 @@ public final class OpenSsl {
      */
     public static OpenSsl orSkip() {
         if (FOUND.program.isEmpty()) {
-            Scenarios.skipped("OpenSSL", FOUND.reason);
+            Scenarios.skipped("OpenSSL's s_client", FOUND.reason);
             Assumptions.abort(FOUND.reason);
         }
         return FOUND.program.get();

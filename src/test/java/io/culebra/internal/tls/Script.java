@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -17,6 +19,8 @@ final class Script implements AutoCloseable {
     private static final String SETTING = "CULEBRA_PYTHON";
     private static final int PATIENCE_SECONDS = 20;
     private static final String END = "done";
+
+    private static final Map<String, String> REASONS = new ConcurrentHashMap<>();
 
     /** What is done with a line of an answer. */
     @FunctionalInterface
@@ -51,19 +55,23 @@ final class Script implements AutoCloseable {
     }
 
     /** Why there is none, or nothing if there is. */
-    static String whyNot(String module) {
-        String otherwise = "; install " + module + " or name an interpreter in " + SETTING;
+    static String whyNot(String name, String condition) {
+        return REASONS.computeIfAbsent(name, key -> check(key, condition));
+    }
+
+    private static String check(String name, String condition) {
+        String otherwise = "; install it, or name an interpreter that finds one in " + SETTING;
         try {
             Process process =
-                    new ProcessBuilder(interpreter(), "-c", "import " + module)
+                    new ProcessBuilder(interpreter(), "-c", condition)
                             .redirectErrorStream(true)
                             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                             .start();
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                return interpreter() + " does not answer" + otherwise;
+                return interpreter() + " does not answer";
             }
-            return process.exitValue() == 0 ? "" : interpreter() + " has no " + module + otherwise;
+            return process.exitValue() == 0 ? "" : interpreter() + " finds no " + name + otherwise;
         } catch (IOException e) {
             return interpreter() + " does not run" + otherwise;
         } catch (InterruptedException e) {
