@@ -71,6 +71,7 @@ class IdentityWatcherTest {
         files = IdentityFiles.of(pem.chain(), pem.key());
         logger.addHandler(listener);
         logger.setUseParentHandlers(false);
+        logger.setLevel(Level.INFO);
         IdentityWatcher.start(files, PAUSE_MILLIS, ended);
     }
 
@@ -79,6 +80,7 @@ class IdentityWatcherTest {
         ended.complete(null);
         logger.removeHandler(listener);
         logger.setUseParentHandlers(true);
+        logger.setLevel(null);
     }
 
     private TlsIdentities changedFrom(TlsIdentities before) {

@@ -2,17 +2,17 @@ package io.culebra.internal.libcrypto;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import io.culebra.internal.crypto.X25519BasePoint;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
-import org.bouncycastle.math.ec.rfc7748.X25519;
 
 /**
- * Keys for X25519. The chance is libcrypto's; the public half is Bouncy Castle's work, which
- * multiplies the base point by tables, in constant time, in half the time that libcrypto takes.
+ * Keys for X25519. The chance is libcrypto's, the public half is not: that takes longer there than
+ * it need.
  */
 final class X25519Keys implements KeyMaker {
     private static final String NAME = "X25519";
-    private static final int BYTES = X25519.SCALAR_SIZE;
+    private static final int BYTES = X25519BasePoint.BYTES;
 
     private final PublicKeyFunctions evp;
     private final CallBuffer calls;
@@ -41,7 +41,7 @@ final class X25519Keys implements KeyMaker {
     public long newKey() {
         evp.require(evp.randomBytes(privateHalf.address(), BYTES), NAME);
         MemorySegment.copy(privateHalf, JAVA_BYTE, 0, scalar, 0, BYTES);
-        X25519.scalarMultBase(scalar, 0, point, 0);
+        X25519BasePoint.multiply(scalar, point);
         MemorySegment.copy(point, 0, publicHalf, JAVA_BYTE, 0, BYTES);
         boolean ok = evp.fromdata(importer, calls.pointerAt(0), PublicKeyFunctions.KEY_PAIR, both);
         Arrays.fill(scalar, (byte) 0);
