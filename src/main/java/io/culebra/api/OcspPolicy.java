@@ -10,7 +10,10 @@ public enum OcspPolicy {
     /** It does not ask. */
     NONE,
 
-    /** It asks, and checks what it gets; a server that has none is no worse for it. */
+    /**
+     * It asks, and checks what it gets; a server that has none is no worse for it, unless its
+     * certificate promises one (RFC 7633).
+     */
     OPTIONAL,
 
     /** A server with a certificate must have one. Raw public keys are exempt. */

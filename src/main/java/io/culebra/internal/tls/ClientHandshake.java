@@ -1,7 +1,6 @@
 package io.culebra.internal.tls;
 
 import io.culebra.api.EarlyData;
-import io.culebra.api.OcspPolicy;
 import io.culebra.api.RandomSource;
 import io.culebra.internal.crypto.PublicKeyOperations;
 import io.culebra.internal.crypto.SignatureScheme;
@@ -211,7 +210,7 @@ public final class ClientHandshake extends TlsHandshake {
                 CertificateMessage.parse(
                                 message, agreed.types().server(), config.options().asksForStaple())
                         .orElseThrow(() -> Alert.decodeError("the server sent no certificate"));
-        requireStaple(peer);
+        Staple.require(peer, config.options().ocsp());
         message.addTo(agreed.keys().transcript());
         // RFC 9001 §4.4: a client authenticates the server.
         Answer<PeerVerifier.Verdict> answer =
@@ -221,15 +220,6 @@ public final class ClientHandshake extends TlsHandshake {
         }
         answer.take();
         return new WaitCertificateVerify(agreed, peer);
-    }
-
-    private void requireStaple(PeerCertificate peer) throws TransportException {
-        if (config.options().ocsp() == OcspPolicy.REQUIRED
-                && !peer.chain().isEmpty()
-                && peer.staple().isEmpty()) {
-            throw TransportException.crypto(
-                    Alert.BAD_CERTIFICATE_STATUS_RESPONSE, "the server sent no OCSP response");
-        }
     }
 
     private ClientState onCertificateVerify(WaitCertificateVerify wait, HandshakeMessage message)

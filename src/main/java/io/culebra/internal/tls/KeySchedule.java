@@ -57,19 +57,20 @@ final class KeySchedule {
      * @param shared what the key agreement gave; wiped
      */
     void enterHandshake(byte[] shared) {
+        byte[] emptyHash = suite.newHash().digest();
         byte[] first = isResumed() ? early : hkdf.extract(NOTHING, new byte[suite.hashBytes()]);
-        byte[] handshake = next(first, shared);
+        byte[] handshake = next(first, emptyHash, shared);
         Arrays.fill(shared, (byte) 0);
         byte[] hash = transcript.hash();
         clientHandshake = derive(handshake, "c hs traffic", hash);
         serverHandshake = derive(handshake, "s hs traffic", hash);
-        master = next(handshake, new byte[suite.hashBytes()]);
+        master = next(handshake, emptyHash, new byte[suite.hashBytes()]);
         Arrays.fill(handshake, (byte) 0);
     }
 
     /** From one stage to the next. */
-    private byte[] next(byte[] secret, byte[] input) {
-        byte[] derived = derive(secret, "derived", suite.newHash().digest());
+    private byte[] next(byte[] secret, byte[] emptyHash, byte[] input) {
+        byte[] derived = derive(secret, "derived", emptyHash);
         byte[] made = hkdf.extract(derived, input);
         Arrays.fill(derived, (byte) 0);
         return made;

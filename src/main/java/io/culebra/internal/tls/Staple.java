@@ -1,5 +1,6 @@
 package io.culebra.internal.tls;
 
+import io.culebra.api.OcspPolicy;
 import io.culebra.internal.wire.TransportException;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPath;
@@ -12,6 +13,10 @@ import java.security.cert.X509Certificate;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.ASN1Sequence;
 
 /**
  * The OCSP response that comes with a certificate.
@@ -20,6 +25,7 @@ import java.util.Optional;
  */
 final class Staple {
     private static final int OCSP = 1;
+    private static final String TLS_FEATURES = "1.3.6.1.5.5.7.1.24";
     private static final int[] ASKED = {ExtensionType.STATUS_REQUEST};
     private static final int[] NOT_ASKED = {};
 
@@ -61,6 +67,39 @@ final class Staple {
         byte[] response = data.vector24(1).rest();
         data.requireEnd();
         return Optional.of(response);
+    }
+
+    /**
+     * Misses one where we insist on it, or asked and the certificate says that there always is one.
+     */
+    static void require(PeerCertificate peer, OcspPolicy policy) throws TransportException {
+        if (peer.chain().isEmpty() || peer.staple().isPresent() || policy == OcspPolicy.NONE) {
+            return;
+        }
+        // RFC 7633 §4.3.3: what the issuer promises has to be there.
+        if (policy == OcspPolicy.REQUIRED || isPromised(peer.chain().getFirst())) {
+            throw TransportException.crypto(
+                    Alert.BAD_CERTIFICATE_STATUS_RESPONSE, "the server sent no OCSP response");
+        }
+    }
+
+    /** RFC 7633 §6: a sequence of the numbers of extensions. */
+    private static boolean isPromised(X509Certificate leaf) {
+        byte[] features = leaf.getExtensionValue(TLS_FEATURES);
+        if (features == null) {
+            return false;
+        }
+        try {
+            byte[] octets = ASN1OctetString.getInstance(features).getOctets();
+            for (ASN1Encodable one : ASN1Sequence.getInstance(octets)) {
+                if (ASN1Integer.getInstance(one).hasValue(ExtensionType.STATUS_REQUEST)) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IllegalArgumentException e) {
+            return false; // a promise that nobody can read
+        }
     }
 
     /**

@@ -12,6 +12,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -41,6 +44,7 @@ public final class Certificates {
     private boolean isAuthority;
     private int usage;
     private String algorithm = "";
+    private int feature = -1;
     private KeyPurposeId purpose = KeyPurposeId.id_kp_serverAuth;
 
     private Certificates(String subject, KeyPair keys) {
@@ -105,6 +109,12 @@ public final class Certificates {
         return this;
     }
 
+    /** Promises an OCSP response (RFC 7633), or something else. */
+    Certificates feature(int extension) {
+        feature = extension;
+        return this;
+    }
+
     /** How it is signed; without this with SHA-256. */
     Certificates algorithm(String name) {
         algorithm = name;
@@ -138,6 +148,12 @@ public final class Certificates {
                     Extension.basicConstraints, true, new BasicConstraints(isAuthority));
             if (usage != 0) {
                 builder.addExtension(Extension.keyUsage, true, new KeyUsage(usage));
+            }
+            if (feature >= 0) {
+                builder.addExtension(
+                        new ASN1ObjectIdentifier("1.3.6.1.5.5.7.1.24"),
+                        false,
+                        new DERSequence(new ASN1Integer(feature)));
             }
             if (!isAuthority) {
                 builder.addExtension(

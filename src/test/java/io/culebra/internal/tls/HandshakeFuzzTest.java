@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import com.sun.management.ThreadMXBean;
+import io.culebra.api.OcspPolicy;
 import io.culebra.api.PeerTrust;
 import io.culebra.api.TlsIdentity;
 import io.culebra.internal.crypto.CipherSuite;
@@ -72,6 +73,11 @@ class HandshakeFuzzTest {
         PLAIN_CERTIFICATE(
                 client().withOptions(new HelloOptions(CertificateType.USUAL, false, true)),
                 server(CHAIN)),
+        STAPLED(
+                client().withOptions(
+                                new HelloOptions(
+                                        CertificateType.USUAL, false, false, OcspPolicy.OPTIONAL)),
+                server(CHAIN.withOcspResponse(new byte[] {0x30, 3, 10, 1, 6}))),
         CLIENT_CERTIFICATE(
                 client().withIdentity(
                                 new ClientIdentity(

@@ -14,6 +14,7 @@ import io.culebra.internal.wire.TransportException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
@@ -156,6 +157,62 @@ class StapleTest {
                             bytes(1, 2, 3));
             for (byte[] staple : useless) {
                 refused(Alert.BAD_CERTIFICATE_STATUS_RESPONSE, OcspPolicy.OPTIONAL, staple);
+            }
+        }
+
+        /**
+         * Nothing but an alert comes of it, whatever the JDK's parser thinks. It overlooks a few
+         * changes of what is not signed.
+         */
+        @Test
+        void ifTheyAreChangedWhereItMatters() {
+            byte[] good = response().encode();
+            int refused = 0;
+            for (int at = 0; at < good.length; at++) {
+                byte[] bad = good.clone();
+                bad[at] ^= (byte) (1 << (at % 8));
+                refused += isRefused(bad) ? 1 : 0;
+            }
+            assertTrue(refused > good.length * 9 / 10, refused + " of " + good.length);
+            for (int length = 0; length < good.length; length++) {
+                assertTrue(isRefused(Arrays.copyOf(good, length)), "cut at " + length);
+            }
+        }
+
+        private static boolean isRefused(byte[] staple) {
+            PeerCertificate peer =
+                    PeerCertificate.of(
+                            List.of(LEAF.certificate(), MIDDLE.certificate()), Optional.of(staple));
+            Answer<PeerVerifier.Verdict> answer = VERIFIER.verify(peer, "localhost", Pair.NOW);
+            try {
+                answer.take();
+                return false;
+            } catch (TransportException e) {
+                assertEquals(0x100 + Alert.BAD_CERTIFICATE_STATUS_RESPONSE, e.code(), e.reason());
+                return true;
+            }
+        }
+
+        /** RFC 7633. */
+        @Test
+        void ifTheLeafPromisesOneThatIsMissing() throws Exception {
+            for (int feature : new int[] {5, 17}) {
+                TlsIdentity promising =
+                        Certificates.of("localhost")
+                                .dns("localhost")
+                                .feature(feature)
+                                .signedBy(ROOT)
+                                .identity();
+                TlsServerConfig server = TlsServerConfig.of(Credential.of(promising), Pair.H3);
+                assertTrue(new Pair(client(OcspPolicy.NONE), server).run().client.isComplete());
+                Pair asking = new Pair(client(OcspPolicy.OPTIONAL), server);
+                if (feature == ExtensionType.STATUS_REQUEST) {
+                    assertEquals(
+                            0x100 + Alert.BAD_CERTIFICATE_STATUS_RESPONSE,
+                            assertThrows(TransportException.class, asking::run).code());
+                } else {
+                    assertTrue(asking.run().client.isComplete());
+                }
             }
         }
 
