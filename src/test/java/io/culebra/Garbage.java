@@ -7,7 +7,7 @@ import java.time.Duration;
 /** Counts what the calling thread allocates. */
 public final class Garbage {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private Garbage() {}
 

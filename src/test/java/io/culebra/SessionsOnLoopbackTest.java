@@ -28,6 +28,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Sessions that are taken up again, on real sockets of this host. */
 @Timeout(120)
 class SessionsOnLoopbackTest {
+    private static final int MOST_ATTEMPTS = 50;
     private static final EndpointOptions OPTIONS = Loopback.SMALL;
 
     @TempDir private Path folder;
@@ -160,25 +162,31 @@ class SessionsOnLoopbackTest {
                         })
                         .start()) {
             URI uri = URI.create("https://localhost:" + server.addresses().getFirst().getPort());
-            for (String method : List.of("GET", "GET", "POST")) {
-                try (Http3Client client =
-                        Http3Client.newBuilder()
-                                .trust(Loopback.TRUST)
-                                .settings(Loopback.PATIENT)
-                                .options(Loopback.SINGLE)
-                                .sessions(stored)
-                                .build()) {
-                    HttpRequest request =
-                            HttpRequest.newBuilder(uri)
-                                    .method(method, HttpRequest.BodyPublishers.noBody())
-                                    .build();
-                    assertEquals(
-                            "yes",
-                            client.send(request, HttpResponse.BodyHandlers.ofString()).body());
-                }
+            // On loopback the handshake may be complete before the request gets to the worker.
+            send(uri, "GET", stored);
+            for (int i = 0; i < MOST_ATTEMPTS && !seen.contains("GET early"); i++) {
+                send(uri, "GET", stored);
             }
+            send(uri, "POST", stored);
         }
-        assertEquals(List.of("GET", "GET early", "POST"), List.copyOf(seen));
+        assertEquals(Set.of("GET", "GET early", "POST"), Set.copyOf(seen));
+    }
+
+    /** Of a client that goes away afterwards. */
+    private static void send(URI uri, String method, SessionSettings sessions) throws Exception {
+        try (Http3Client client =
+                Http3Client.newBuilder()
+                        .trust(Loopback.TRUST)
+                        .settings(Loopback.PATIENT)
+                        .options(Loopback.SINGLE)
+                        .sessions(sessions)
+                        .build()) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(uri)
+                            .method(method, HttpRequest.BodyPublishers.noBody())
+                            .build();
+            assertEquals("yes", client.send(request, HttpResponse.BodyHandlers.ofString()).body());
+        }
     }
 
     private static String permissions(Path file) throws IOException {

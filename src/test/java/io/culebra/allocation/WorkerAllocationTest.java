@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class WorkerAllocationTest {
     private static final int PACKETS = 100_000;
     private static final int TALKED_PACKETS = 20_000;
-    private static final long SECONDS = 90;
+    private static final long SECONDS = 60;
 
     /** What two threads allocated while so much was received. */
     private record Stretch(long sender, long receiver) {}
