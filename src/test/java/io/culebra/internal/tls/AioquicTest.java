@@ -3,6 +3,7 @@ package io.culebra.internal.tls;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.culebra.api.TlsIdentity;
+import io.culebra.differential.Python;
 import io.culebra.internal.crypto.CipherSuite;
 import io.culebra.internal.crypto.NamedGroup;
 import java.io.IOException;
@@ -21,8 +22,7 @@ class AioquicTest extends ScriptedTest {
 
     AioquicTest() throws IOException {
         super(
-                "aioquic",
-                "import aioquic",
+                Python.AIOQUIC,
                 "aioquic_end.py",
                 List.of(NamedGroup.X25519, NamedGroup.SECP256R1, NamedGroup.SECP384R1),
                 List.of("secp256r1", "secp384r1", "Ed25519", "RSA"));

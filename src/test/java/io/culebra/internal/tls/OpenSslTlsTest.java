@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.culebra.api.EarlyData;
 import io.culebra.api.PeerTrust;
 import io.culebra.api.TlsIdentity;
+import io.culebra.differential.Python;
 import io.culebra.internal.crypto.CipherSuite;
 import io.culebra.internal.crypto.NamedGroup;
 import io.culebra.internal.tls.ClientCertificates.Demand;
@@ -28,12 +29,7 @@ class OpenSslTlsTest extends ScriptedTest {
     private static final Certificates.Issued AUTHORITY = authority("Root of this test");
 
     OpenSslTlsTest() throws IOException {
-        super(
-                "libssl 3.5",
-                "import ctypes; ctypes.CDLL('libssl.so.3').SSL_set_quic_tls_cbs",
-                "openssl_end.py",
-                Encounter.GROUPS,
-                KeyKinds.ALL);
+        super(Python.LIBSSL, "openssl_end.py", Encounter.GROUPS, KeyKinds.ALL);
     }
 
     private static Certificates.Issued authority(String name) {

@@ -1,26 +1,20 @@
 package io.culebra.internal.tls;
 
+import io.culebra.differential.Python;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.Objects;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
  * A program in Python that makes ends of handshakes with another implementation, and is asked line
- * by line. The interpreter is {@code CULEBRA_PYTHON} in the environment, or {@code python3}.
+ * by line.
  */
 final class Script implements AutoCloseable {
-    private static final String SETTING = "CULEBRA_PYTHON";
-    private static final int PATIENCE_SECONDS = 20;
     private static final String END = "done";
-
-    private static final Map<String, String> REASONS = new ConcurrentHashMap<>();
 
     /** What is done with a line of an answer. */
     @FunctionalInterface
@@ -49,46 +43,10 @@ final class Script implements AutoCloseable {
         name = first == null ? "" : first;
     }
 
-    private static String interpreter() {
-        String set = System.getenv(SETTING);
-        return set == null ? "python3" : set;
-    }
-
-    /** Why there is none, or nothing if there is. */
-    static String whyNot(String name, String condition) {
-        return REASONS.computeIfAbsent(name, key -> check(key, condition));
-    }
-
-    private static String check(String name, String condition) {
-        String otherwise = "; install it, or name an interpreter that finds one in " + SETTING;
-        try {
-            Process process =
-                    new ProcessBuilder(interpreter(), "-c", condition)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start();
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                return interpreter() + " does not answer";
-            }
-            return process.exitValue() == 0 ? "" : interpreter() + " finds no " + name + otherwise;
-        } catch (IOException e) {
-            return interpreter() + " does not run" + otherwise;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return "interrupted";
-        }
-    }
-
     /** Starts it: a resource beside this class. */
     static Script start(String resource) throws IOException {
-        String text;
-        try (InputStream source =
-                Objects.requireNonNull(Script.class.getResourceAsStream(resource))) {
-            text = new String(source.readAllBytes(), StandardCharsets.UTF_8);
-        }
         return new Script(
-                new ProcessBuilder(interpreter(), "-c", text)
+                new ProcessBuilder(Python.command(Script.class, resource, List.of()))
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start());
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.culebra.api.EarlyData;
 import io.culebra.api.TlsIdentity;
+import io.culebra.differential.Python;
 import io.culebra.differential.Scenarios;
 import io.culebra.internal.crypto.CipherSuite;
 import io.culebra.internal.crypto.KeyRing;
@@ -18,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -42,18 +42,9 @@ abstract class ScriptedTest {
                     true,
                     (ticket, issued, now) -> Answer.now(true));
 
-    ScriptedTest(
-            String name,
-            String condition,
-            String resource,
-            List<NamedGroup> groups,
-            List<String> kinds)
+    ScriptedTest(Python python, String resource, List<NamedGroup> groups, List<String> kinds)
             throws IOException {
-        String reason = Script.whyNot(name, condition);
-        if (!reason.isEmpty()) {
-            Scenarios.skipped(name, reason);
-            Assumptions.abort(reason);
-        }
+        python.orSkip();
         script = Script.start(resource);
         this.groups = groups;
         this.kinds = kinds;
