@@ -6,6 +6,7 @@ import io.culebra.internal.wire.AckFrame;
 import io.culebra.internal.wire.ConnectionId;
 import io.culebra.internal.wire.DropReason;
 import io.culebra.internal.wire.FrameParser;
+import io.culebra.internal.wire.PacketNumberSpace;
 import io.culebra.internal.wire.PacketType;
 import io.culebra.internal.wire.TransportException;
 import java.lang.foreign.MemorySegment;
@@ -16,7 +17,6 @@ import java.lang.foreign.MemorySegment;
  */
 final class Arrivals {
     private final Connection connection;
-    private final FrameParser parser = new FrameParser();
     private final FrameDispatcher dispatcher;
     private final DatagramReader reader;
     private final LatePackets late = new LatePackets();
@@ -69,7 +69,7 @@ final class Arrivals {
         long nowNanos = connection.nowNanos();
         dispatcher.space(space);
         connection.streams.arrivals().early(type == PacketType.ZERO_RTT);
-        int bits = parser.parse(memory, from, to, type, dispatcher);
+        int bits = connection.context.frames().parse(memory, from, to, type, dispatcher);
         boolean eliciting = (bits & FrameParser.ACK_ELICITING) != 0;
         space.acks.record(packetNumber, eliciting, nowNanos, run.ecn());
         connection.totals.packetsReceived++;
@@ -100,7 +100,7 @@ final class Arrivals {
             if (keys != null) {
                 keys.onAcknowledged(ack.largest());
             }
-        } else if (space == connection.handshakeSpace) {
+        } else if (space.id == PacketNumberSpace.HANDSHAKE) {
             connection.recovery.onAddressValidated();
         }
     }

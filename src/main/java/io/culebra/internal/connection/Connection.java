@@ -31,8 +31,6 @@ public final class Connection {
     final ConnectionHost host;
     final ConnectionOrigin origin;
     final Recovery recovery;
-    final PacketSpace initial;
-    final PacketSpace handshakeSpace;
     final PacketSpace application;
     final Streams streams;
     final ControlQueue control = new ControlQueue();
@@ -50,6 +48,10 @@ public final class Connection {
     final Outcomes outcomes;
     final Ending ending;
     final Totals totals = new Totals();
+
+    // Others, which hold nothing, take their places when they are discarded.
+    PacketSpace initial;
+    PacketSpace handshakeSpace;
 
     private final ConnectionId localId;
     private final ConnectionHandle handle;
@@ -337,12 +339,19 @@ public final class Connection {
 
     void discard(PacketNumberSpace id) {
         PacketSpace space = space(id);
-        if (!space.isDiscarded()) {
-            if (space == initial) {
-                versions.dropOther();
-            }
-            space.discard();
-            recovery.discard(id);
+        if (space.isDiscarded()) {
+            return;
+        }
+        PacketSpace gone = space.discard();
+        if (id == PacketNumberSpace.INITIAL) {
+            versions.dropOther();
+            initial = gone;
+        } else {
+            handshakeSpace = gone;
+        }
+        recovery.discard(id);
+        if (!isHandshaking()) {
+            transmission.onHandshakeOver();
         }
     }
 

@@ -7,6 +7,8 @@ import io.culebra.api.RandomSource;
 import io.culebra.internal.crypto.AeadProvider;
 import io.culebra.internal.memory.ChunkPool;
 import io.culebra.internal.wire.ConnectionId;
+import io.culebra.internal.wire.FrameParser;
+import io.culebra.internal.wire.HeaderParser;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param chunks memory for stream data
  * @param ids makes connection ids
  * @param worker number of the worker
+ * @param headers parser of packet headers; packets are read one after another
+ * @param frames parser of frames
  * @param observer hears what happens; null when nobody listens
  */
 public record ConnectionContext(
@@ -27,6 +31,8 @@ public record ConnectionContext(
         ChunkPool chunks,
         ConnectionIdGenerator ids,
         int worker,
+        HeaderParser headers,
+        FrameParser frames,
         @Nullable Observer observer) {
     ConnectionId newConnectionId() {
         byte[] bytes = new byte[ids.length()];

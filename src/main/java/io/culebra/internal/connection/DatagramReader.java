@@ -8,6 +8,7 @@ import io.culebra.internal.crypto.PacketOpener;
 import io.culebra.internal.memory.DatagramRun;
 import io.culebra.internal.wire.DropReason;
 import io.culebra.internal.wire.HeaderParser;
+import io.culebra.internal.wire.PacketNumberSpace;
 import io.culebra.internal.wire.PacketNumbers;
 import io.culebra.internal.wire.PacketType;
 import io.culebra.internal.wire.TransportException;
@@ -32,11 +33,12 @@ final class DatagramReader {
 
     private final Connection connection;
     private final Arrivals arrivals;
-    private final HeaderParser header = new HeaderParser();
+    private final HeaderParser header;
 
     DatagramReader(Connection connection, Arrivals arrivals) {
         this.connection = connection;
         this.arrivals = arrivals;
+        header = connection.context.headers();
     }
 
     /**
@@ -213,7 +215,7 @@ final class DatagramReader {
             return;
         }
         PacketOpener opener =
-                space == connection.initial
+                space.id == PacketNumberSpace.INITIAL
                         ? connection.versions.initialOpener(header.version())
                         : space.opener;
         if (opener == null) {

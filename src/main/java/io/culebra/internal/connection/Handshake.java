@@ -37,7 +37,6 @@ final class Handshake implements TlsSink {
     private final TlsHandshake tls;
     private final long startedNanos;
     private @Nullable OneRttKeys oneRtt;
-    private @Nullable TransportParameters peerParameters;
     private Optional<HandshakeInfo> info = Optional.empty();
     private byte[] applicationWriteSecret = NONE;
     private boolean complete;
@@ -120,10 +119,6 @@ final class Handshake implements TlsSink {
     long keyUpdates() {
         OneRttKeys keys = oneRtt;
         return keys == null ? 0 : keys.updates();
-    }
-
-    @Nullable TransportParameters peerParameters() {
-        return peerParameters;
     }
 
     void onCrypto(PacketSpace space, long offset, MemorySegment bytes, long from, int length)
@@ -236,7 +231,6 @@ final class Handshake implements TlsSink {
     @Override
     public void onPeerTransportParameters(byte[] encoded) throws TransportException {
         TransportParameters peer = TransportParameters.parse(encoded, !connection.isServer());
-        peerParameters = peer;
         connection.limits.onParameters(peer);
     }
 

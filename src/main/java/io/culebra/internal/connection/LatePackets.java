@@ -12,8 +12,9 @@ import io.culebra.internal.wire.TransportException;
  */
 final class LatePackets {
     private static final int CAPACITY = 8;
+    private static final DatagramRun[] NONE = {};
 
-    private final DatagramRun[] packets = new DatagramRun[CAPACITY];
+    private DatagramRun[] packets = NONE;
     private int count;
 
     /** What is done with packets whose keys have come. */
@@ -29,6 +30,9 @@ final class LatePackets {
             return false;
         }
         run.buffer().retain();
+        if (packets.length == 0) {
+            packets = new DatagramRun[CAPACITY];
+        }
         packets[count++] =
                 new DatagramRun()
                         .set(
@@ -51,7 +55,8 @@ final class LatePackets {
     void replay(Reading reading) throws TransportException {
         int waiting = count;
         count = 0;
-        DatagramRun[] kept = packets.clone();
+        DatagramRun[] kept = packets;
+        packets = NONE;
         try {
             for (int i = 0; i < waiting; i++) {
                 reading.read(kept[i]);

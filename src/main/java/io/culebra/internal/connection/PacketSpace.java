@@ -15,10 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @spec https://www.rfc-editor.org/rfc/rfc9000#section-12.3 RFC 9000, section 12.3
  */
 final class PacketSpace {
+    // Of discarded spaces, which take in and send nothing: shared by all, never written to.
+    private static final AckTracker NO_ACKS = new AckTracker(PacketNumberSpace.INITIAL, 0);
+    private static final CryptoStream NO_CRYPTO = new CryptoStream();
+
     final PacketNumberSpace id;
     final AckTracker acks;
     final SentPackets sent;
-    final CryptoStream crypto = new CryptoStream();
+    final CryptoStream crypto;
 
     /**
      * Opens what the peer sends here; null before the keys are known and after they are dropped.
@@ -28,13 +32,24 @@ final class PacketSpace {
     /** Seals what is sent here; null before the keys are known and after they are dropped. */
     @Nullable PacketSealer sealer;
 
+    private final boolean discarded;
     private long nextPacketNumber;
-    private boolean discarded;
 
     PacketSpace(PacketNumberSpace id, AckTracker acks, SentPackets sent) {
+        this(id, acks, sent, new CryptoStream(), false);
+    }
+
+    private PacketSpace(
+            PacketNumberSpace id,
+            AckTracker acks,
+            SentPackets sent,
+            CryptoStream crypto,
+            boolean discarded) {
         this.id = id;
         this.acks = acks;
         this.sent = sent;
+        this.crypto = crypto;
+        this.discarded = discarded;
     }
 
     long nextPacketNumber() {
@@ -60,16 +75,23 @@ final class PacketSpace {
     }
 
     void install(PacketOpener reading, PacketSealer writing) {
+        assert !discarded : "keys for a space that is no more";
         dropKeys();
         opener = reading;
         sealer = writing;
     }
 
-    /** RFC 9001 §4.9: keys, unsent bytes and acknowledgements of the space are forgotten. */
-    void discard() {
-        discarded = true;
+    /**
+     * RFC 9001 §4.9: keys, unsent bytes and acknowledgements of the space are forgotten.
+     *
+     * @return what takes its place, with nothing in it
+     */
+    PacketSpace discard() {
         dropKeys();
         crypto.release();
+        PacketSpace gone = new PacketSpace(id, NO_ACKS, sent, NO_CRYPTO, true);
+        gone.nextPacketNumber = nextPacketNumber;
+        return gone;
     }
 
     void dropKeys() {

@@ -7,6 +7,7 @@ import io.culebra.internal.recovery.PathRecovery;
 import io.culebra.internal.recovery.SmallRunRule;
 import io.culebra.internal.wire.PacketNumberSpace;
 import io.culebra.internal.wire.TransportException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides how many datagrams go out now, and how large: amplification limit, congestion window,
@@ -16,17 +17,19 @@ final class Transmission {
     private static final int NOT_ECT = 0;
 
     private final Connection connection;
-    private final HandshakeDatagrams handshakeDatagrams;
     private final ShortRuns shortRuns;
     private final PathProbes probes;
     private final SmallRunRule smallRuns = new SmallRunRule();
+
+    /** Only while they are wanted: for the handshake, and for the end. */
+    private @Nullable HandshakeDatagrams handshakeDatagrams;
+
     private long heldUntilNanos = Long.MAX_VALUE;
     private long pacedUntilNanos = Long.MAX_VALUE;
     private long latestNanos = Long.MIN_VALUE;
 
     Transmission(Connection connection) {
         this.connection = connection;
-        handshakeDatagrams = new HandshakeDatagrams(connection);
         shortRuns = new ShortRuns(connection);
         probes = new PathProbes(connection);
     }
@@ -56,6 +59,20 @@ final class Transmission {
         return false;
     }
 
+    /** No packets of the handshake are left to be sent. */
+    void onHandshakeOver() {
+        handshakeDatagrams = null;
+    }
+
+    private HandshakeDatagrams handshakeDatagrams() {
+        HandshakeDatagrams datagrams = handshakeDatagrams;
+        if (datagrams == null) {
+            datagrams = new HandshakeDatagrams(connection);
+            handshakeDatagrams = datagrams;
+        }
+        return datagrams;
+    }
+
     private boolean nextClose(long nowNanos, DatagramSink sink) throws TransportException {
         if (!connection.closing.mustSend()) {
             return false;
@@ -65,7 +82,8 @@ final class Transmission {
         int limit =
                 (int) Math.min(connection.limits.packetBytes(), path.amplification().allowance());
         int written =
-                handshakeDatagrams.assemble(sink.memory(), sink.position(), limit, true, nowNanos);
+                handshakeDatagrams()
+                        .assemble(sink.memory(), sink.position(), limit, true, nowNanos);
         if (written > 0) {
             commit(sink, path, written, written);
         }
@@ -107,15 +125,15 @@ final class Transmission {
         // RFC 9000 §8.1: a datagram that has to be padded waits until it may be.
         boolean tooSmall =
                 limit < HandshakeDatagrams.LEAST_INITIAL_DATAGRAM
-                        && handshakeDatagrams.needsFullSize();
+                        && handshakeDatagrams().needsFullSize();
         if (tooSmall || limit < PathProbes.LEAST_BYTES) {
             return false;
         }
         PathRecovery recovery = connection.recovery.path(path.recovery());
         boolean mayElicit = recovery.canSend(limit);
         int written =
-                handshakeDatagrams.assemble(
-                        sink.memory(), sink.position(), limit, mayElicit, nowNanos);
+                handshakeDatagrams()
+                        .assemble(sink.memory(), sink.position(), limit, mayElicit, nowNanos);
         connection.departures.onHandshakeDatagram();
         if (written == 0) {
             return false;

@@ -64,6 +64,7 @@ public final class OneRttKeys implements AutoCloseable {
         writeMasks = keys.headerMasks(provider, writeSecret);
         reading = new ReadKeys(provider, keys, readSecret, integrityLimit);
         writing = new WriteKeys(provider, keys, writeSecret, confidentialityLimit);
+        keys.rest();
     }
 
     /**

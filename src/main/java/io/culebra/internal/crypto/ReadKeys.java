@@ -152,6 +152,7 @@ final class ReadKeys implements AutoCloseable {
         if (made == null) {
             byte[] following = keys.nextSecret(secret);
             made = keys.opener(provider, following);
+            keys.rest();
             Arrays.fill(following, (byte) 0);
             next = made;
         }

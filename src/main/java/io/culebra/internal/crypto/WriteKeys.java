@@ -84,6 +84,7 @@ final class WriteKeys implements AutoCloseable {
         secret = next;
         current.close();
         current = new SealingKey(keys.sealer(provider, next), limit);
+        keys.rest();
         stale = false;
     }
 }

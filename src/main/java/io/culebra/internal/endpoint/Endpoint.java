@@ -10,6 +10,8 @@ import io.culebra.internal.memory.DatagramRun;
 import io.culebra.internal.memory.DatagramSink;
 import io.culebra.internal.wire.ConnectionId;
 import io.culebra.internal.wire.DropReason;
+import io.culebra.internal.wire.FrameParser;
+import io.culebra.internal.wire.HeaderParser;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -65,6 +67,8 @@ public final class Endpoint {
                 config.chunks(),
                 config.ids(),
                 config.worker(),
+                new HeaderParser(),
+                new FrameParser(),
                 observer);
     }
 

@@ -8,8 +8,9 @@ package io.culebra.internal.path;
  */
 public final class PathResponses {
     private static final int CAPACITY = 4;
+    private static final long[] NOTHING = {};
 
-    private final long[] data = new long[CAPACITY];
+    private long[] data = NOTHING;
     private int first;
     private int count;
 
@@ -23,6 +24,9 @@ public final class PathResponses {
     public void add(long challenge) {
         if (count == CAPACITY) {
             removeFirst();
+        }
+        if (data.length == 0) {
+            data = new long[CAPACITY];
         }
         data[(first + count) & (CAPACITY - 1)] = challenge;
         count++;

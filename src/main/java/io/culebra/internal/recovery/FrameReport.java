@@ -20,20 +20,24 @@ final class FrameReport {
 
     private static final long NO_STREAM = -1;
 
-    private final PacketNumberSpace space;
     private final boolean lost;
     private long streamId = NO_STREAM;
     private long streamFrom;
     private long streamEnd;
     private boolean streamFin;
 
-    FrameReport(PacketNumberSpace space, boolean lost) {
-        this.space = space;
+    FrameReport(boolean lost) {
         this.lost = lost;
     }
 
     /** Reports the frames of one packet; {@link #flush} must follow the last packet. */
-    void report(FrameRing frames, long first, int count, Which which, SentOutcome outcome) {
+    void report(
+            PacketNumberSpace space,
+            FrameRing frames,
+            long first,
+            int count,
+            Which which,
+            SentOutcome outcome) {
         for (long frame = first; frame < first + count; frame++) {
             long head = frames.head(frame);
             if (which != Which.ALL && sentOnce(head) != (which == Which.SENT_ONCE)) {
@@ -42,7 +46,7 @@ final class FrameReport {
             if (FrameRing.type(head) == FrameRing.STREAM) {
                 onStream(frames.first(frame), frames.second(frame), head, outcome);
             } else {
-                onOther(frames.first(frame), frames.second(frame), head, outcome);
+                onOther(space, frames.first(frame), frames.second(frame), head, outcome);
             }
         }
     }
@@ -68,7 +72,8 @@ final class FrameReport {
         streamFin = FrameRing.fin(head);
     }
 
-    private void onOther(long first, long second, long head, SentOutcome outcome) {
+    private void onOther(
+            PacketNumberSpace space, long first, long second, long head, SentOutcome outcome) {
         int value = FrameRing.value(head);
         switch (FrameRing.type(head)) {
             case FrameRing.CRYPTO -> {

@@ -11,7 +11,7 @@ final class FrameRing {
     static final int ACK = 4;
 
     private static final int WORDS = 3;
-    private static final int FEW = 16;
+    private static final int FEW = 4;
     private static final long[] NOTHING = {};
 
     private static final int TYPE_MASK = 0xff;

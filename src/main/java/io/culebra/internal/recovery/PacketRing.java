@@ -13,7 +13,7 @@ final class PacketRing {
     static final int LOST = 3;
 
     private static final int WORDS = 3;
-    private static final int FEW = 16;
+    private static final int FEW = 4;
     private static final long[] NOTHING = {};
 
     private static final long STATE_MASK = 3;

@@ -6,6 +6,7 @@ import io.culebra.internal.wire.PacketNumberSpace;
 import io.culebra.internal.wire.SentOutcome;
 import io.culebra.internal.wire.TransportException;
 import io.culebra.internal.wire.Violation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of the packets of one packet number space: acknowledged, lost, or still open.
@@ -16,17 +17,18 @@ final class SpaceRecovery {
     static final long NO_PACKET = -1;
     static final long NEVER = Long.MAX_VALUE;
 
+    private final PacketNumberSpace space;
     private final PathTable paths;
     private final SentPackets sent;
     private final PacketRing packets;
     private final FrameReport ackedFrames;
     private final FrameReport lostFrames;
-    private final EcnCounts ecnCounts = new EcnCounts();
     private long largestAcked = NO_PACKET;
     private long lossNanos = NEVER;
     private long lastAckedSentNanos = Long.MIN_VALUE;
     private long lostCount;
     private int probesOwed;
+    private @Nullable EcnCounts ecnCounts;
 
     // What the ACK frame that is being worked on brought.
     private int newlyAcked;
@@ -35,12 +37,13 @@ final class SpaceRecovery {
     private long largestMeta;
     private long largestSentNanos;
 
-    SpaceRecovery(PacketNumberSpace space, PathTable paths) {
+    SpaceRecovery(PacketNumberSpace space, PathTable paths, FrameReport acked, FrameReport lost) {
+        this.space = space;
         this.paths = paths;
         this.sent = new SentPackets(paths);
         this.packets = sent.packets();
-        this.ackedFrames = new FrameReport(space, false);
-        this.lostFrames = new FrameReport(space, true);
+        this.ackedFrames = acked;
+        this.lostFrames = lost;
     }
 
     SentPackets sent() {
@@ -160,7 +163,12 @@ final class SpaceRecovery {
             newlyEct0++;
         }
         ackedFrames.report(
-                sent.frames(), firstFrame, PacketRing.frames(meta), FrameReport.Which.ALL, outcome);
+                space,
+                sent.frames(),
+                firstFrame,
+                PacketRing.frames(meta),
+                FrameReport.Which.ALL,
+                outcome);
     }
 
     private static TransportException unsent() {
@@ -169,7 +177,12 @@ final class SpaceRecovery {
 
     /** Compares the ECN counts of an ACK frame that was taken with what it acknowledges. */
     EcnCounts.Verdict onEcn(AckFrame ack) {
-        return ecnCounts.accept(ack, newlyEct0, sent.ect0Count());
+        EcnCounts counts = ecnCounts;
+        if (counts == null) {
+            counts = new EcnCounts();
+            ecnCounts = counts;
+        }
+        return counts.accept(ack, newlyEct0, sent.ect0Count());
     }
 
     /** Whether the last ACK frame acknowledged packets sent with ECT(0) for the first time. */
@@ -221,7 +234,12 @@ final class SpaceRecovery {
         FrameReport.Which which =
                 PacketRing.requeued(meta) ? FrameReport.Which.SENT_ONCE : FrameReport.Which.ALL;
         lostFrames.report(
-                sent.frames(), packets.firstFrame(at), PacketRing.frames(meta), which, outcome);
+                space,
+                sent.frames(),
+                packets.firstFrame(at),
+                PacketRing.frames(meta),
+                which,
+                outcome);
         return true;
     }
 
@@ -237,6 +255,7 @@ final class SpaceRecovery {
             if (candidate) {
                 packets.markRequeued(at, meta);
                 lostFrames.report(
+                        space,
                         sent.frames(),
                         packets.firstFrame(at),
                         PacketRing.frames(meta),
@@ -256,6 +275,7 @@ final class SpaceRecovery {
             long meta = packets.meta(at);
             if (PacketRing.state(meta) == PacketRing.OUTSTANDING && !PacketRing.requeued(meta)) {
                 lostFrames.report(
+                        space,
                         sent.frames(),
                         packets.firstFrame(at),
                         PacketRing.frames(meta),

@@ -10,9 +10,11 @@ final class Spaces {
     private final SpaceRecovery[] all;
 
     Spaces(PathTable paths) {
-        initial = new SpaceRecovery(PacketNumberSpace.INITIAL, paths);
-        handshake = new SpaceRecovery(PacketNumberSpace.HANDSHAKE, paths);
-        application = new SpaceRecovery(PacketNumberSpace.APPLICATION, paths);
+        FrameReport acked = new FrameReport(false);
+        FrameReport lost = new FrameReport(true);
+        initial = new SpaceRecovery(PacketNumberSpace.INITIAL, paths, acked, lost);
+        handshake = new SpaceRecovery(PacketNumberSpace.HANDSHAKE, paths, acked, lost);
+        application = new SpaceRecovery(PacketNumberSpace.APPLICATION, paths, acked, lost);
         all = new SpaceRecovery[] {initial, handshake, application};
     }
 

@@ -19,8 +19,8 @@ final class StreamScheduler {
     private static final int QUANTUM_PACKETS = 10;
     private static final int NO_ROW = -1;
 
+    // The first of each row; the one before it is the row's last.
     private final @Nullable SendStream[] heads = new @Nullable SendStream[2 * LEVELS];
-    private final @Nullable SendStream[] tails = new @Nullable SendStream[2 * LEVELS];
     private final int quantumBytes;
     private int readyLevels;
     private boolean anyParked;
@@ -123,16 +123,18 @@ final class StreamScheduler {
     }
 
     private void enter(SendStream stream, int row) {
-        SendStream last = tails[row];
+        SendStream head = heads[row];
         stream.row = row;
-        stream.previous = last;
         stream.next = null;
-        tails[row] = stream;
-        if (last != null) {
+        if (head != null) {
+            SendStream last = previous(head);
             last.next = stream;
+            stream.previous = last;
+            head.previous = stream;
             return;
         }
         heads[row] = stream;
+        stream.previous = stream;
         if (row < LEVELS) {
             readyLevels |= 1 << row;
         }
@@ -143,23 +145,31 @@ final class StreamScheduler {
         if (row == NO_ROW) {
             return;
         }
-        SendStream before = stream.previous;
+        SendStream before = previous(stream);
         SendStream behind = stream.next;
-        if (before == null) {
+        SendStream head = heads[row];
+        if (head == stream) {
             heads[row] = behind;
         } else {
             before.next = behind;
         }
-        if (behind == null) {
-            tails[row] = before;
-        } else {
+        if (behind != null) {
             behind.previous = before;
-        }
-        if (before == null && behind == null && row < LEVELS) {
+        } else if (head != null && head != stream) {
+            head.previous = before;
+        } else if (row < LEVELS) {
             readyLevels &= ~(1 << row);
         }
         stream.row = NO_ROW;
         stream.previous = null;
         stream.next = null;
+    }
+
+    private static SendStream previous(SendStream stream) {
+        SendStream before = stream.previous;
+        if (before == null) {
+            throw new IllegalStateException("a stream in no row");
+        }
+        return before;
     }
 }

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Streams by id: open addressing with linear probing, no boxes, no tombstones. */
 final class StreamTable {
-    private static final int LEAST_SLOTS = 16;
+    private static final int LEAST_SLOTS = 4;
     private static final long GOLDEN = 0x9e37_79b9_7f4a_7c15L;
 
     private @Nullable Stream[] slots = new @Nullable Stream[LEAST_SLOTS];

@@ -8,11 +8,12 @@ package io.culebra.internal.wire;
  * from then on it takes nothing that low any more.
  */
 public final class RangeSet {
-    private static final int FEW_RANGES = 4;
+    private static final int FEW_RANGES = 2;
+    private static final long[] NOTHING = {};
 
     private final int maxRanges;
     // Range i is bounds[2 * (head + i)] to bounds[2 * (head + i) + 1], both in the set.
-    private long[] bounds = new long[2 * FEW_RANGES];
+    private long[] bounds = NOTHING;
     private int head;
     private int size;
     private long floor;
@@ -339,7 +340,7 @@ public final class RangeSet {
         if (head > size) {
             System.arraycopy(bounds, 2 * head, bounds, 0, 2 * size);
         } else {
-            long[] larger = new long[2 * bounds.length];
+            long[] larger = new long[Math.max(2 * FEW_RANGES, 2 * bounds.length)];
             System.arraycopy(bounds, 2 * head, larger, 0, 2 * size);
             bounds = larger;
         }
