@@ -140,6 +140,11 @@ final class QuietHost extends SimulatedWorker implements DatagramSink {
         return allocatedBytes;
     }
 
+    /** Chunks that connections hold. */
+    int chunksInUse() {
+        return chunks.inUse();
+    }
+
     /** Forgets everything, and says if somebody else did not. */
     void close() {
         for (int i = 0; i < waiting; i++) {

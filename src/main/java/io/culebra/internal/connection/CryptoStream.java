@@ -28,8 +28,10 @@ final class CryptoStream {
         void onBytes(MemorySegment bytes, long from, int length) throws TransportException;
     }
 
+    // What is not acknowledged, all of it from an offset on.
     private byte[] outgoing = NOTHING;
     private int outgoingLength;
+    private long outgoingFrom;
     private final RangeSet unsent = new RangeSet();
     private final RangeSet acknowledged = new RangeSet();
 
@@ -37,14 +39,16 @@ final class CryptoStream {
     private final RangeSet aheadRanges = new RangeSet();
     private long delivered;
 
-    /** Appends bytes to be sent. */
+    /** Appends bytes to be sent, at least one; the array is ours from now on. */
     void write(byte[] bytes) {
-        if (outgoing.length - outgoingLength < bytes.length) {
-            int size = Math.max(outgoingLength + bytes.length, 2 * outgoing.length);
-            outgoing = Arrays.copyOf(outgoing, size);
+        if (outgoingLength == 0) {
+            outgoing = bytes;
+        } else {
+            outgoing = Arrays.copyOf(outgoing, outgoingLength + bytes.length);
+            System.arraycopy(bytes, 0, outgoing, outgoingLength, bytes.length);
         }
-        System.arraycopy(bytes, 0, outgoing, outgoingLength, bytes.length);
-        unsent.add(outgoingLength, outgoingLength + bytes.length - 1L);
+        long offset = outgoingFrom + outgoingLength;
+        unsent.add(offset, offset + bytes.length - 1);
         outgoingLength += bytes.length;
     }
 
@@ -66,7 +70,7 @@ final class CryptoStream {
             }
             int length = (int) Math.min(wanted, room);
             FrameWriter.writeCryptoHeader(out, offset, length);
-            out.writeBytes(MemorySegment.ofArray(outgoing), offset, length);
+            out.writeBytes(MemorySegment.ofArray(outgoing), offset - outgoingFrom, length);
             log.crypto(offset, length);
             unsent.remove(offset, offset + length - 1);
             wrote = true;
@@ -77,6 +81,12 @@ final class CryptoStream {
     void onAcked(long offset, long length) {
         acknowledged.add(offset, offset + length - 1);
         unsent.remove(offset, offset + length - 1);
+        long end = outgoingFrom + outgoingLength;
+        if (outgoingLength > 0 && acknowledged.containsAll(outgoingFrom, end - 1)) {
+            outgoing = NOTHING;
+            outgoingLength = 0;
+            outgoingFrom = end;
+        }
     }
 
     void onLost(long offset, long length) {
@@ -89,7 +99,7 @@ final class CryptoStream {
     /** Sends everything again from the start: after a Retry. */
     void resend() {
         if (outgoingLength > 0) {
-            unsent.add(0, outgoingLength - 1L);
+            unsent.add(outgoingFrom, outgoingFrom + outgoingLength - 1);
         }
     }
 
