@@ -36,7 +36,7 @@ abstract class ScriptedTest {
     private final KeyRing ring = KeyRing.of(new SeededRandom(5));
     final ServerTickets tickets =
             new ServerTickets(
-                    now -> ring,
+                    now -> ring.copy(),
                     1,
                     Resuming.LIFETIME_SECONDS,
                     true,
@@ -229,7 +229,7 @@ abstract class ScriptedTest {
         KeyRing other = KeyRing.of(new SeededRandom(6));
         ServerTickets foreign =
                 new ServerTickets(
-                        now -> other,
+                        now -> other.copy(),
                         1,
                         Resuming.LIFETIME_SECONDS,
                         true,
