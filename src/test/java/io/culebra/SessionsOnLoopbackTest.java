@@ -24,10 +24,12 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -168,7 +170,10 @@ class SessionsOnLoopbackTest {
             }
             send(uri, "POST", stored);
         }
-        assertEquals(Set.of("GET", "GET early", "POST"), Set.copyOf(seen));
+        List<String> expected = new ArrayList<>(Collections.nCopies(seen.size() - 2, "GET"));
+        expected.add("GET early");
+        expected.add("POST");
+        assertEquals(expected, List.copyOf(seen));
     }
 
     /** Of a client that goes away afterwards. */

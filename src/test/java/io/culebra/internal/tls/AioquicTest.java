@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.culebra.api.TlsIdentity;
 import io.culebra.differential.Python;
-import io.culebra.internal.crypto.CipherSuite;
 import io.culebra.internal.crypto.NamedGroup;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
@@ -47,26 +46,12 @@ class AioquicTest extends ScriptedTest {
 
     @Test
     void withoutAProtocolInCommonThereIsNoConnection() {
-        Encounter.ofServer(
-                        Encounter.server(Credential.of(IDENTITY)),
-                        ScriptedEnd.client(script).set("protocols", "hq-interop"))
-                .assertRefusedByUs(Alert.NO_APPLICATION_PROTOCOL);
-        refusedByIt(
-                Alert.HANDSHAKE_FAILURE,
-                Encounter.ofClient(
-                        Encounter.client(NamedGroup.X25519),
-                        ScriptedEnd.server(script, IDENTITY).set("protocols", "hq-interop")));
+        expectNoForeignProtocol(Alert.HANDSHAKE_FAILURE);
     }
 
     @Test
     void withoutASuiteInCommonThereIsNoConnection() {
-        List<CipherSuite> one = List.of(CipherSuite.AES_128_GCM_SHA256);
-        refusedByIt(
-                Alert.HANDSHAKE_FAILURE,
-                Encounter.ofClient(
-                        Encounter.client(one, NamedGroup.X25519),
-                        ScriptedEnd.server(script, IDENTITY)
-                                .suites(CipherSuite.AES_256_GCM_SHA384)));
+        expectNoForeignSuite();
     }
 
     private TlsIdentity valid(String name) {

@@ -219,26 +219,12 @@ class OpenSslTlsTest extends ScriptedTest {
 
     @Test
     void withoutAProtocolInCommonThereIsNoConnection() {
-        Encounter.ofServer(
-                        Encounter.server(Credential.of(IDENTITY)),
-                        ScriptedEnd.client(script).set("protocols", "hq-interop"))
-                .assertRefusedByUs(Alert.NO_APPLICATION_PROTOCOL);
-        refusedByIt(
-                Alert.NO_APPLICATION_PROTOCOL,
-                Encounter.ofClient(
-                        Encounter.client(NamedGroup.X25519),
-                        ScriptedEnd.server(script, IDENTITY).set("protocols", "hq-interop")));
+        expectNoForeignProtocol(Alert.NO_APPLICATION_PROTOCOL);
     }
 
     @Test
     void withoutASuiteOrAGroupInCommonThereIsNoConnection() {
-        List<CipherSuite> one = List.of(CipherSuite.AES_128_GCM_SHA256);
-        refusedByIt(
-                Alert.HANDSHAKE_FAILURE,
-                Encounter.ofClient(
-                        Encounter.client(one, NamedGroup.X25519),
-                        ScriptedEnd.server(script, IDENTITY)
-                                .suites(CipherSuite.AES_256_GCM_SHA384)));
+        expectNoForeignSuite();
         Encounter.ofServer(
                         Encounter.server(Credential.of(IDENTITY), List.of(NamedGroup.SECP384R1)),
                         ScriptedEnd.client(script).groups(NamedGroup.X25519))

@@ -251,6 +251,28 @@ abstract class ScriptedTest {
     }
 
     /** It refuses. */
+    final void expectNoForeignProtocol(int itsAlert) {
+        Encounter.ofServer(
+                        Encounter.server(Credential.of(IDENTITY)),
+                        ScriptedEnd.client(script).set("protocols", "hq-interop"))
+                .assertRefusedByUs(Alert.NO_APPLICATION_PROTOCOL);
+        refusedByIt(
+                itsAlert,
+                Encounter.ofClient(
+                        Encounter.client(NamedGroup.X25519),
+                        ScriptedEnd.server(script, IDENTITY).set("protocols", "hq-interop")));
+    }
+
+    final void expectNoForeignSuite() {
+        List<CipherSuite> one = List.of(CipherSuite.AES_128_GCM_SHA256);
+        refusedByIt(
+                Alert.HANDSHAKE_FAILURE,
+                Encounter.ofClient(
+                        Encounter.client(one, NamedGroup.X25519),
+                        ScriptedEnd.server(script, IDENTITY)
+                                .suites(CipherSuite.AES_256_GCM_SHA384)));
+    }
+
     static void refusedByIt(int alert, Encounter run) {
         assertEquals(alert, assertThrows(ScriptedEnd.AlertException.class, run::run).alert());
         Scenarios.count(run.theirs.name());
